@@ -1,0 +1,91 @@
+package dev.godwit.settings;
+
+import dev.godwit.settings.YamlReader.Source;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+
+/**
+ * One mapping of a file. A room takes the keys it knows and then calls {@link #end}, which reports every key nobody took:
+ * a misspelt key is an error, never silently a default.
+ */
+public final class Section {
+
+    private final Source source;
+    private final String path;
+    private final Place place;
+    private final Map<String, Node> values = new LinkedHashMap<>();
+    private final Map<String, Place> keys = new LinkedHashMap<>();
+    private final Set<String> taken = new LinkedHashSet<>();
+
+    Section(Source source, String path, MappingNode mapping) {
+        this.source = source;
+        this.path = path;
+        this.place = YamlReader.place(source.file(), mapping.getStartMark());
+        for (var tuple : mapping.getValue()) {
+            var where = YamlReader.place(source.file(), tuple.getKeyNode().getStartMark());
+            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+                source.problems().add(where, path, "a key must be plain text");
+            } else if (values.putIfAbsent(key.getValue(), tuple.getValueNode()) != null) {
+                source.problems().add(where, join(path, key.getValue()), "duplicate key");
+            } else {
+                keys.put(key.getValue(), where);
+            }
+        }
+    }
+
+    /** The value under {@code key}, present or not. */
+    public Entry take(String key) {
+        taken.add(key);
+        return new Entry(source, join(path, key), keys.getOrDefault(key, place), values.get(key));
+    }
+
+    public boolean has(String key) {
+        return values.containsKey(key);
+    }
+
+    /** Every key with its value, in file order, for mappings whose keys are names the user chose. */
+    public Map<String, Entry> all() {
+        var entries = new LinkedHashMap<String, Entry>();
+        values.keySet().forEach(key -> entries.put(key, take(key)));
+        return entries;
+    }
+
+    /** Where the key itself stands; the section's start if it is absent. */
+    public Place placeOf(String key) {
+        return keys.getOrDefault(key, place);
+    }
+
+    public Place place() {
+        return place;
+    }
+
+    public String path() {
+        return path;
+    }
+
+    /** Reports a problem of the section as a whole. */
+    public void problem(String text, String hint) {
+        source.problems().add(place, path, text, hint);
+    }
+
+    /** Reports every key that was never taken. */
+    public void end() {
+        List<String> unknown = new ArrayList<>(values.keySet());
+        unknown.removeAll(taken);
+        for (var key : unknown) {
+            var known = "Known keys here: " + String.join(", ", taken) + ".";
+            source.problems().add(keys.get(key), join(path, key), "unknown key", Spelling.hint(key, taken, known));
+        }
+    }
+
+    static String join(String path, String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+}
