@@ -1,0 +1,183 @@
+package dev.godwit.series;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+
+/**
+ * An immutable label set, sorted by name, without empty values: in Prometheus' data model an empty label is no label. The
+ * metric name is the label {@code __name__}.
+ */
+public final class Labels implements Comparable<Labels> {
+
+    public static final String NAME = "__name__";
+    public static final Labels EMPTY = new Labels(new String[0]);
+
+    /** name, value, name, value, … sorted by name. */
+    private final String[] pairs;
+
+    private final int hash;
+
+    private Labels(String[] pairs) {
+        this.pairs = pairs;
+        this.hash = Arrays.hashCode(pairs);
+    }
+
+    /** Labels from name, value, name, value, …; names must not repeat. */
+    public static Labels of(String... pairs) {
+        if (pairs.length % 2 != 0) {
+            throw new IllegalArgumentException("a label name without a value");
+        }
+        var map = new TreeMap<String, String>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            map.put(pairs[i], pairs[i + 1]);
+        }
+        return of(map);
+    }
+
+    public static Labels of(Map<String, String> labels) {
+        var sorted = labels instanceof TreeMap<String, String> tree ? tree : new TreeMap<>(labels);
+        var pairs = new ArrayList<String>(sorted.size() * 2);
+        sorted.forEach((name, value) -> {
+            if (value != null && !value.isEmpty()) {
+                pairs.add(name.intern());
+                pairs.add(value);
+            }
+        });
+        return pairs.isEmpty() ? EMPTY : new Labels(pairs.toArray(String[]::new));
+    }
+
+    /** The value, or the empty string where there is no such label. */
+    public String get(String name) {
+        for (int i = 0; i < pairs.length; i += 2) {
+            if (pairs[i].equals(name)) {
+                return pairs[i + 1];
+            }
+        }
+        return "";
+    }
+
+    public boolean has(String name) {
+        return !get(name).isEmpty();
+    }
+
+    /** The metric name, empty if there is none. */
+    public String name() {
+        return get(NAME);
+    }
+
+    public int size() {
+        return pairs.length / 2;
+    }
+
+    public boolean isEmpty() {
+        return pairs.length == 0;
+    }
+
+    public void forEach(BiConsumer<String, String> visit) {
+        for (int i = 0; i < pairs.length; i += 2) {
+            visit.accept(pairs[i], pairs[i + 1]);
+        }
+    }
+
+    public List<String> names() {
+        var names = new ArrayList<String>(size());
+        forEach((name, value) -> names.add(name));
+        return names;
+    }
+
+    /** A fresh, sorted, modifiable copy. */
+    public Map<String, String> toMap() {
+        var map = new TreeMap<String, String>();
+        forEach(map::put);
+        return map;
+    }
+
+    /** These labels with one set; an empty value removes it. */
+    public Labels with(String name, String value) {
+        var map = toMap();
+        map.put(name, value);
+        return of(map);
+    }
+
+    /** These labels, then {@code over}, which wins where both have a name. */
+    public Labels with(Labels over) {
+        if (over.isEmpty()) {
+            return this;
+        }
+        var map = toMap();
+        over.forEach(map::put);
+        return of(map);
+    }
+
+    public Labels withoutName() {
+        return where(name -> !name.equals(NAME));
+    }
+
+    public Labels keep(Collection<String> names) {
+        return where(names::contains);
+    }
+
+    public Labels drop(Collection<String> names) {
+        return where(name -> !names.contains(name));
+    }
+
+    private Labels where(Predicate<String> keeps) {
+        var kept = new ArrayList<String>(pairs.length);
+        for (int i = 0; i < pairs.length; i += 2) {
+            if (keeps.test(pairs[i])) {
+                kept.add(pairs[i]);
+                kept.add(pairs[i + 1]);
+            }
+        }
+        return kept.size() == pairs.length ? this : new Labels(kept.toArray(String[]::new));
+    }
+
+    /** By names and values in turn, like Prometheus sorts series. */
+    @Override
+    public int compareTo(Labels other) {
+        int shared = Math.min(pairs.length, other.pairs.length);
+        for (int i = 0; i < shared; i++) {
+            int order = pairs[i].compareTo(other.pairs[i]);
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Integer.compare(pairs.length, other.pairs.length);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Labels that && hash == that.hash && Arrays.equals(pairs, that.pairs);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+
+    /** The way Prometheus prints a series: {@code name{label="value"}}. */
+    @Override
+    public String toString() {
+        var text = new StringBuilder(name());
+        var inner = new ArrayList<String>();
+        forEach((name, value) -> {
+            if (!name.equals(NAME)) {
+                inner.add(name + "=\"" + escape(value) + "\"");
+            }
+        });
+        if (!inner.isEmpty() || text.isEmpty()) {
+            text.append('{').append(String.join(", ", inner)).append('}');
+        }
+        return text.toString();
+    }
+
+    private static String escape(String value) {
+        return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    }
+}
