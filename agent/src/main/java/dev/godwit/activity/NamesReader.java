@@ -1,0 +1,73 @@
+package dev.godwit.activity;
+
+import dev.godwit.postgres.Lane;
+import dev.godwit.postgres.SqlFiles;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Reads {@link Names} on the relations lane: all of them now and then, and sooner when an unknown number turned up. */
+public final class NamesReader {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(1);
+    private static final int EVERY = 60;
+
+    private final Lane lane;
+    private final Names names;
+    private final SqlFiles databases = SqlFiles.read("activity/databases");
+    private final SqlFiles roles = SqlFiles.read("activity/roles");
+    private final SqlFiles relations = SqlFiles.read("activity/relations");
+    private int beats;
+    private boolean done;
+
+    public NamesReader(Lane lane, Names names) {
+        this.lane = lane;
+        this.names = names;
+    }
+
+    /** To be called once a second. Never fails: a locked catalog only means that names come later. */
+    public Future<Void> read() {
+        boolean due = beats++ % EVERY == 0;
+        if (!lane.connected()) {
+            beats = 0;
+            return Future.succeededFuture();
+        }
+        return names.takeUnknown() || due ? refresh() : Future.succeededFuture();
+    }
+
+    /** Reads all names now. Never fails. */
+    public Future<Void> refresh() {
+        return ask(databases)
+                .onSuccess(names::putDatabases)
+                .compose(done -> ask(roles))
+                .onSuccess(names::putRoles)
+                .compose(done -> ask(relations))
+                .onSuccess(names::addRelations)
+                .onSuccess(all -> done = true)
+                .<Void>mapEmpty()
+                .otherwiseEmpty();
+    }
+
+    /** Whether all names were read at least once. */
+    public boolean done() {
+        return done;
+    }
+
+    private Future<Map<Long, String>> ask(SqlFiles sql) {
+        return lane.query(sql.forMajor(lane.facts().major()).orElseThrow(), DEADLINE, false)
+                .map(NamesReader::byOid);
+    }
+
+    private static Map<Long, String> byOid(RowSet<Row> rows) {
+        var found = new HashMap<Long, String>();
+        for (var row : rows) {
+            int schema = row.getColumnIndex("schema");
+            var name = row.getString("name");
+            found.put(row.getLong("oid"), schema < 0 ? name : row.getString(schema) + "." + name);
+        }
+        return found;
+    }
+}
