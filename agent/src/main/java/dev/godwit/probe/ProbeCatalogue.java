@@ -1,0 +1,52 @@
+package dev.godwit.probe;
+
+import dev.godwit.activity.ActivitySeries;
+import dev.godwit.series.Descriptor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every metric the probes and the targets can write, by name; what a rule may speak of, and the HELP of {@code /metrics}. */
+public final class ProbeCatalogue {
+
+    private final Map<String, Descriptor> byName = new HashMap<>();
+    private final Map<String, Descriptor> byPrefix = new HashMap<>();
+
+    public ProbeCatalogue(List<ProbeDefinition> definitions) {
+        for (var definition : definitions) {
+            for (var metric : definition.metrics()) {
+                var descriptor = new Descriptor(metric.name(), metric.type(), metric.help());
+                (metric.dynamic() ? byPrefix : byName).put(metric.prefix(), descriptor);
+            }
+        }
+        var own = new ArrayList<>(ActivitySeries.descriptors());
+        own.addAll(StatementsReading.descriptors());
+        own.addAll(List.of(
+                Descriptor.gauge("godwit_target_up", "1 while the server answers."),
+                Descriptor.gauge("pg_up", "The same under postgres_exporter's name."),
+                Descriptor.gauge("pg_static", "Always 1; the labels say the server's version."),
+                Descriptor.counter(
+                        "godwit_beats_missed_total", "Beats skipped because an earlier one was still at work."),
+                Descriptor.gauge("godwit_probe_state", "1 for the state each probe is in."),
+                Descriptor.gauge("godwit_probe_duration_seconds", "How long the probe's last reading took."),
+                Descriptor.gauge("godwit_probe_last_success_timestamp_seconds", "When the probe last succeeded.")));
+        own.forEach(descriptor -> byName.put(descriptor.name(), descriptor));
+    }
+
+    public Optional<Descriptor> find(String metric) {
+        var exact = byName.get(metric);
+        if (exact != null) {
+            return Optional.of(exact);
+        }
+        return byPrefix.entrySet().stream()
+                .filter(entry -> metric.startsWith(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    public List<String> names() {
+        return List.copyOf(byName.keySet());
+    }
+}

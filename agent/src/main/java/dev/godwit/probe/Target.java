@@ -1,0 +1,246 @@
+package dev.godwit.probe;
+
+import dev.godwit.activity.Activity;
+import dev.godwit.activity.ActivitySeries;
+import dev.godwit.activity.BlockingGraph;
+import dev.godwit.activity.Names;
+import dev.godwit.activity.NamesReader;
+import dev.godwit.postgres.DatabaseSettings;
+import dev.godwit.postgres.Lane;
+import dev.godwit.postgres.PostgresFailure;
+import dev.godwit.postgres.ServerFacts;
+import dev.godwit.postgres.Session.Change;
+import dev.godwit.postgres.SessionSettings;
+import dev.godwit.schedule.Beat;
+import dev.godwit.series.Labels;
+import dev.godwit.series.Sample;
+import dev.godwit.series.SeriesStore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One watched server: its lanes, the gate, the probes and their beats, and whether it is up. */
+public final class Target {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Target.class);
+    private static final Duration HEALTH = Duration.ofSeconds(1);
+    private static final int WIDTH = 2;
+
+    /** What all targets share. */
+    public record Surroundings(
+            Vertx vertx,
+            SeriesStore store,
+            InstantSource clock,
+            RandomGenerator random,
+            ProbeSettings probes,
+            List<ProbeDefinition> definitions,
+            int statements) {}
+
+    private final DatabaseSettings database;
+    private final Surroundings around;
+    private final Lane core;
+    private final Lane relations;
+    private final Names names = new Names();
+    private final NamesReader namesReader;
+    private final Activity activity;
+    private final ActivitySeries activitySeries;
+    private final List<Probe> probes = new ArrayList<>();
+    private final List<Beat> beats = new ArrayList<>();
+    private final BiConsumer<Target, BlockingGraph> onGraph;
+
+    private boolean up;
+    private boolean told;
+    private Instant downSince;
+    private String reason = "connecting";
+    private int blocked = -1;
+
+    /** @param onGraph told whenever the number of waiting sessions changed, after its series were written */
+    public Target(DatabaseSettings database, Surroundings around, BiConsumer<Target, BlockingGraph> onGraph) {
+        this.database = database;
+        this.around = around;
+        this.onGraph = onGraph;
+        this.core = new Lane(around.vertx(), database, SessionSettings.CORE, WIDTH, around.random(), this::coreChanged);
+        this.relations = new Lane(
+                around.vertx(), database, SessionSettings.RELATIONS, WIDTH, around.random(), this::relationsChanged);
+        this.namesReader = new NamesReader(relations, names);
+        this.activity = new Activity(core, names, around.clock(), this::seen);
+        this.activitySeries = new ActivitySeries(database.target());
+        this.downSince = around.clock().instant();
+        around.definitions().stream()
+                .filter(definition -> around.probes().runs(definition.name()))
+                .forEach(definition -> probes.add(new Probe(
+                        definition.name(), database.target(), reading(definition), around.store(), around.clock())));
+    }
+
+    private Reading reading(ProbeDefinition definition) {
+        if (definition.name().equals("statements")) {
+            return new StatementsReading(definition, core, relations, names, database.target(), around.statements());
+        }
+        return new SqlReading(definition, definition.core() ? core : relations, names, database.target());
+    }
+
+    /** Opens the lanes and starts every beat. */
+    public void start() {
+        core.open();
+        relations.open();
+        var definitions = around.definitions();
+        for (var probe : probes) {
+            var own = definitions.stream()
+                    .filter(definition -> definition.name().equals(probe.name()))
+                    .findFirst()
+                    .orElseThrow();
+            beat(around.probes().beat(probe.name(), own.beat()), probe::tick);
+        }
+        if (around.probes().runs(ProbeSettings.ACTIVITY)) {
+            beat(around.probes().beat(ProbeSettings.ACTIVITY, ProbeSettings.GATE), this::look);
+        }
+        beat(HEALTH, () -> namesReader.read().onComplete(done -> writeHealth()));
+    }
+
+    private void beat(Duration every, java.util.function.Supplier<Future<?>> tick) {
+        beats.add(new Beat(around.vertx(), every, System::nanoTime, tick).start());
+    }
+
+    private Future<Void> look() {
+        return activity.tick().recover(failed -> {
+            gateFailed(PostgresFailure.of(failed));
+            return Future.succeededFuture();
+        });
+    }
+
+    private void gateFailed(PostgresFailure failure) {
+        // A lost connection is told by the lane itself, with the server's reason.
+        if (failure.kind() == PostgresFailure.Kind.TIMEOUT) {
+            down(failure.getMessage());
+        }
+    }
+
+    private void seen(BlockingGraph graph) {
+        up();
+        around.store().write("activity/" + database.target(), graph.at(), activitySeries.samples(graph));
+        if (graph.blocked() != blocked) {
+            blocked = graph.blocked();
+            onGraph.accept(this, graph);
+        }
+    }
+
+    private void relationsChanged(Change change) {
+        if (change instanceof Change.Up) {
+            namesReader.refresh().onComplete(named -> readAll());
+        }
+    }
+
+    /** Every probe at once, as after connecting: nobody should wait a minute for the first sizes. */
+    private void readAll() {
+        if (core.connected() && namesReader.done()) {
+            probes.forEach(Probe::tick);
+        }
+    }
+
+    private void coreChanged(Change change) {
+        if (change instanceof Change.Down down) {
+            down(down.reason().getMessage());
+        } else {
+            up();
+        }
+    }
+
+    private void up() {
+        if (!up && core.connected()) {
+            up = true;
+            told = false;
+            LOG.info(
+                    "{}: connected to PostgreSQL {} after {} s",
+                    database.target(),
+                    core.facts().version(),
+                    Duration.between(downSince, around.clock().instant()).toSeconds());
+            readAll();
+            writeHealth();
+        }
+    }
+
+    private void down(String why) {
+        boolean changed = up || !why.equals(reason);
+        if (up) {
+            downSince = around.clock().instant();
+            around.store().vanish("activity/" + database.target(), downSince);
+            blocked = -1;
+        }
+        up = false;
+        reason = why;
+        // Once: while one outage shows many faces, the first is in the log and the current one in /api/targets.
+        if (!told && changed) {
+            told = true;
+            LOG.warn("{}: cannot watch {}: {}", database.target(), database.address(), why);
+        }
+        writeHealth();
+    }
+
+    private void writeHealth() {
+        var samples = new ArrayList<Sample>();
+        var labels = Labels.of("target", database.target());
+        samples.add(new Sample(labels.with(Labels.NAME, "godwit_target_up"), up ? 1 : 0));
+        samples.add(new Sample(labels.with(Labels.NAME, "pg_up"), up ? 1 : 0));
+        if (up && core.connected()) {
+            var version = core.facts();
+            samples.add(new Sample(
+                    labels.with("version", version.version())
+                            .with("short_version", Integer.toString(version.major()))
+                            .with(Labels.NAME, "pg_static"),
+                    1));
+        }
+        long missed = beats.stream().mapToLong(Beat::missed).sum();
+        samples.add(new Sample(labels.with(Labels.NAME, "godwit_beats_missed_total"), missed));
+        probes.forEach(probe -> samples.addAll(probe.health()));
+        around.store().write("target/" + database.target(), around.clock().instant(), samples);
+    }
+
+    public String name() {
+        return database.target();
+    }
+
+    public DatabaseSettings settings() {
+        return database;
+    }
+
+    public boolean isUp() {
+        return up;
+    }
+
+    /** Why it is down, for people; empty while it is up. */
+    public String reason() {
+        return up ? "" : reason;
+    }
+
+    public Optional<ServerFacts> facts() {
+        return core.connected() ? Optional.of(core.facts()) : Optional.empty();
+    }
+
+    public BlockingGraph graph() {
+        return activity.graph();
+    }
+
+    /** When the gate last answered; {@link Instant#MIN} before it ever did. */
+    public Instant lastLook() {
+        return activity.lastTick();
+    }
+
+    public List<Probe> probes() {
+        return List.copyOf(probes);
+    }
+
+    /** Stops the beats and closes the lanes. */
+    public Future<Void> close() {
+        beats.forEach(Beat::stop);
+        return Future.join(core.close(), relations.close()).mapEmpty();
+    }
+}

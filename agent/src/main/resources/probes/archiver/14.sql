@@ -1,0 +1,4 @@
+select archived_count::float8 as archived_count,
+       failed_count::float8 as failed_count,
+       extract(epoch from now() - last_archived_time)::float8 as last_archive_age
+from pg_stat_get_archiver()

@@ -1,0 +1,18 @@
+-- Without texts: the (false) keeps the server from reading and spilling its whole text file.
+select userid::int8 as userid,
+       dbid::int8 as dbid,
+       queryid::text as queryid,
+       toplevel,
+       calls::float8 as calls,
+       total_exec_time::float8 as milliseconds,
+       mean_exec_time::float8 as mean,
+       stddev_exec_time::float8 as deviation,
+       max_exec_time::float8 as longest,
+       rows::float8 as rows,
+       blk_read_time::float8 as read_milliseconds,
+       blk_write_time::float8 as write_milliseconds,
+       0::float8 as since
+from public.pg_stat_statements(false)
+where queryid is not null
+order by total_exec_time desc
+limit 1000
