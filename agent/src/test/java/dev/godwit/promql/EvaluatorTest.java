@@ -1,0 +1,87 @@
+package dev.godwit.promql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.godwit.series.Labels;
+import dev.godwit.series.Sample;
+import dev.godwit.series.SeriesLimits;
+import dev.godwit.series.SeriesStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EvaluatorTest {
+
+    private static final EvaluatorLimits SMALL =
+            new EvaluatorLimits(100, 2, 10, Duration.ofMinutes(5), Duration.ofMinutes(1));
+
+    private final MemorySource source = new MemorySource();
+
+    @Test
+    void the_store_of_the_agent_is_a_source() {
+        var store = new SeriesStore(SeriesLimits.DEFAULT);
+        var labels = Labels.of(Labels.NAME, "waiting", "pid", "7");
+        store.write("probe/activity/shop", Instant.ofEpochMilli(1_000), List.of(new Sample(labels, 3)));
+        store.write("probe/activity/shop", Instant.ofEpochMilli(1_200), List.of(new Sample(labels, 4)));
+        var evaluator = new Evaluator(store, EvaluatorLimits.DEFAULT);
+
+        assertThat(evaluator.instant(Promql.parse("waiting > 3"), 1_250))
+                .isEqualTo(new Vector(List.of(new VectorSample(labels, 4, 1_250))));
+        store.vanish("probe/activity/shop", Instant.ofEpochMilli(1_400));
+        assertThat(evaluator.instant(Promql.parse("waiting > 3"), 1_450)).isEqualTo(Vector.EMPTY);
+    }
+
+    @Test
+    void a_query_beyond_its_budget_fails() {
+        for (int i = 0; i < 3; i++) {
+            source.add(Labels.of(Labels.NAME, "many", "i", "" + i), 0, i);
+        }
+        for (int t = 0; t < 200; t++) {
+            source.add(Labels.of(Labels.NAME, "long"), t, t);
+        }
+        assertThatThrownBy(() -> evaluate("1 + many")).hasMessage("selector matches 3 series, more than 2");
+        assertThatThrownBy(() -> evaluate("sum_over_time(long[1s])"))
+                .hasMessage("query processes more than 100 samples");
+        assertThatThrownBy(() -> evaluate("count_over_time(vector(1)[1000y:1ms])"))
+                .hasMessage("query processes more than 100 samples");
+        assertThatThrownBy(() -> new Evaluator(source, SMALL).range(Promql.parse("1"), 0, 10_000, 1))
+                .hasMessage("a range query has at most 10 steps");
+    }
+
+    private Value evaluate(String text) {
+        return new Evaluator(source, SMALL).instant(Promql.parse(text), 250);
+    }
+
+    @Test
+    void a_range_query_refuses_what_has_no_value_at_a_step() {
+        var evaluator = new Evaluator(source, SMALL);
+        assertThatThrownBy(() -> evaluator.range(Promql.parse("x[5m]"), 0, 1, 1))
+                .hasMessageContaining("invalid expression type \"range vector\"");
+        assertThatThrownBy(() -> evaluator.range(Promql.parse("1"), 0, 1, 0)).hasMessageContaining("positive step");
+    }
+
+    @Test
+    void remarks_are_kept_beside_the_answer() {
+        source.add(Labels.of(Labels.NAME, "gauge"), 0, 1);
+        source.add(Labels.of(Labels.NAME, "gauge"), 100, 1);
+        var notes = new Notes();
+        new Evaluator(source, SMALL).instant(Promql.parse("rate(gauge[1s]) or quantile(2, gauge)"), 200, notes);
+        assertThat(notes.warnings()).containsExactly("PromQL warning: quantile value should be between 0 and 1, got 2");
+        assertThat(notes.infos())
+                .containsExactly("PromQL info: metric might not be a counter, name does not end in"
+                        + " _total/_sum/_count/_bucket: \"gauge\"");
+    }
+
+    @Test
+    void a_label_value_cannot_be_grown_without_end() {
+        source.add(Labels.of(Labels.NAME, "x", "a", "0123456789"), 0, 1);
+        var text = "x";
+        for (int i = 0; i < 20; i++) {
+            text = "label_join(" + text + ", \"a\", \"\", \"a\", \"a\")";
+        }
+        var expression = text;
+        assertThatThrownBy(() -> evaluate(expression)).hasMessage("label value is longer than 65536 characters");
+    }
+}
