@@ -1,0 +1,17 @@
+package dev.godwit.rules;
+
+import dev.godwit.promql.Vector;
+import dev.godwit.series.Sample;
+import java.time.Instant;
+import java.util.List;
+
+/** Whoever makes alerts of what alerting rules find. */
+@FunctionalInterface
+public interface AlertKeeper {
+
+    /**
+     * Takes the value of a rule at an instant and gives the series that tell of its alerts; throws {@link RuleException}
+     * if the value cannot be used.
+     */
+    List<Sample> keep(AlertingRule rule, Vector value, Instant at);
+}

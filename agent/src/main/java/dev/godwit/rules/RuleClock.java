@@ -1,0 +1,100 @@
+package dev.godwit.rules;
+
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Judges every group on its interval, and at once when a metric it reads has news: a page need not wait for the next tick
+ * of a clock. One rule per turn of the event loop, so that no beat waits for a long group.
+ */
+public final class RuleClock {
+
+    private final Vertx vertx;
+    private final Judge judge;
+    private final InstantSource clock;
+    private final Consumer<Health> judged;
+    private final List<Turn> turns = new ArrayList<>();
+    private boolean stopped;
+
+    /** One group and where it stands. */
+    private static final class Turn {
+        private final Group group;
+        private boolean running;
+        private boolean again;
+
+        Turn(Group group) {
+            this.group = group;
+        }
+    }
+
+    /** @param judged told how each rule went */
+    public RuleClock(Vertx vertx, Judge judge, InstantSource clock, Consumer<Health> judged) {
+        this.vertx = vertx;
+        this.judge = judge;
+        this.clock = clock;
+        this.judged = judged;
+    }
+
+    public void start(Rules rules) {
+        rules.groups().forEach(group -> {
+            var turn = new Turn(group);
+            turns.add(turn);
+            arm(turn);
+        });
+    }
+
+    private void arm(Turn turn) {
+        var now = clock.instant();
+        var wait = Math.max(1, Duration.between(now, turn.group.nextAfter(now)).toMillis());
+        vertx.setTimer(wait, due -> {
+            if (!stopped) {
+                // A group that is still at work is not judged twice; its next time comes.
+                run(turn);
+                arm(turn);
+            }
+        });
+    }
+
+    /** Judges the groups that read any of these metrics, now; a group at work is judged once more afterwards. */
+    public void news(Set<String> metrics) {
+        for (var turn : turns) {
+            if (!stopped && turn.group.reads(metrics)) {
+                if (turn.running) {
+                    turn.again = true;
+                } else {
+                    run(turn);
+                }
+            }
+        }
+    }
+
+    private void run(Turn turn) {
+        if (!turn.running) {
+            turn.running = true;
+            step(turn, judge.round(turn.group, clock.instant()));
+        }
+    }
+
+    private void step(Turn turn, Judge.Round round) {
+        if (!stopped && round.hasNext()) {
+            judged.accept(round.next());
+            vertx.runOnContext(next -> step(turn, round));
+            return;
+        }
+        turn.running = false;
+        if (turn.again && !stopped) {
+            turn.again = false;
+            run(turn);
+        }
+    }
+
+    /** No rule is judged after this. */
+    public void stop() {
+        stopped = true;
+    }
+}
