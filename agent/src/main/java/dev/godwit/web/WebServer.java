@@ -1,0 +1,158 @@
+package dev.godwit.web;
+
+import dev.godwit.alerts.Alerts;
+import dev.godwit.backup.Backups;
+import dev.godwit.probe.AgentProbe;
+import dev.godwit.probe.Target;
+import dev.godwit.rules.Judge;
+import dev.godwit.rules.Rules;
+import dev.godwit.series.Descriptor;
+import dev.godwit.series.SeriesStore;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The HTTP side: every path, and what answers it. Only reads, so only GET and HEAD are served. */
+public final class WebServer {
+
+    private static final int LONGEST_REQUEST_LINE = 16 * 1024;
+    private static final int IDLE_SECONDS = 60;
+    private static final String JSON = "application/json; charset=utf-8";
+    private static final String POLICY =
+            "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+    /** Everything the pages look at. */
+    public record View(
+            SeriesStore store,
+            PrometheusMeterRegistry meters,
+            Function<String, Optional<Descriptor>> describe,
+            List<Target> targets,
+            Rules rules,
+            Judge judge,
+            Alerts alerts,
+            Backups backups,
+            String version,
+            BooleanSupplier ready) {}
+
+    private final Vertx vertx;
+    private final View view;
+    private final WorkerExecutor worker;
+    private final Exposition exposition;
+    private HttpServer server;
+
+    public WebServer(Vertx vertx, View view, WorkerExecutor worker) {
+        this.vertx = vertx;
+        this.view = view;
+        this.worker = worker;
+        this.exposition = new Exposition(view.meters().getPrometheusRegistry(), view.describe());
+    }
+
+    /** Listens; fails if the address cannot be had. Gives the port, which matters when 0 was asked for. */
+    public Future<Integer> listen(ListenAddress address) {
+        var options = new HttpServerOptions()
+                .setHost(address.host())
+                .setPort(address.port())
+                .setCompressionSupported(true)
+                .setIdleTimeout(IDLE_SECONDS)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setMaxInitialLineLength(LONGEST_REQUEST_LINE);
+        server = vertx.createHttpServer(options);
+        return server.requestHandler(router()).listen().map(HttpServer::actualPort);
+    }
+
+    private Router router() {
+        var router = Router.router(vertx);
+        router.route().handler(WebServer::guard);
+        get(router, "/metrics", this::metrics);
+        get(router, "/-/healthy", context -> text(context, 200, "Godwit is healthy.\n"));
+        get(router, "/-/ready", this::ready);
+        json(router, "/api/v1/alerts", () -> AlertsJson.alerts(view.alerts()).toBuffer());
+        json(
+                router,
+                "/api/v1/rules",
+                () -> AlertsJson.rules(view.rules(), view.alerts(), view.judge())
+                        .toBuffer());
+        json(router, "/api/resolved", () -> AlertsJson.resolved(view.alerts()).toBuffer());
+        json(router, "/api/targets", () -> TargetsJson.targets(view.targets()).toBuffer());
+        json(
+                router,
+                "/api/activity",
+                () -> TargetsJson.activity(view.store().present(writer -> writer.startsWith("probe/sessions/")))
+                        .toBuffer());
+        json(router, "/api/blocking", () -> BlockingJson.all(view.targets()).toBuffer());
+        json(router, "/api/backups", () -> BackupsJson.backups(view.backups()).toBuffer());
+        new Pages(view.version()).mount(router);
+        router.route().handler(context -> text(context, 404, "There is nothing here. Try / or /metrics.\n"));
+        return router;
+    }
+
+    private static void guard(RoutingContext context) {
+        context.response()
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Content-Security-Policy", POLICY)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        var method = context.request().method();
+        if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
+            context.next();
+        } else {
+            context.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
+            text(context, 405, "Only GET and HEAD are served.\n");
+        }
+    }
+
+    private static void get(Router router, String path, io.vertx.core.Handler<RoutingContext> handler) {
+        router.route(path).handler(handler);
+    }
+
+    private static void json(Router router, String path, Supplier<Buffer> body) {
+        get(router, path, context -> send(context, 200, JSON, body.get()));
+    }
+
+    private void metrics(RoutingContext context) {
+        // The present is copied on the loop; writing it out, the slow part, is the worker's. Rules' own series stay
+        // inside:
+        // a Prometheus that loads the same files writes them itself.
+        var present = view.store().present(writer -> !writer.equals(AgentProbe.WRITER) && !writer.startsWith("rules/"));
+        var accept = context.request().getHeader(HttpHeaders.ACCEPT);
+        worker.executeBlocking(() -> exposition.write(present, accept), false)
+                .onSuccess(body -> send(context, 200, body.contentType(), body.bytes()))
+                .onFailure(context::fail);
+    }
+
+    private void ready(RoutingContext context) {
+        boolean ready = view.ready().getAsBoolean();
+        text(context, ready ? 200 : 503, ready ? "Godwit is ready.\n" : "Godwit is not ready.\n");
+    }
+
+    private static void text(RoutingContext context, int status, String text) {
+        send(context, status, "text/plain; charset=utf-8", Buffer.buffer(text));
+    }
+
+    private static void send(RoutingContext context, int status, String type, Buffer body) {
+        var response = context.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, type);
+        if (context.request().method().equals(HttpMethod.HEAD)) {
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()))
+                    .end();
+        } else {
+            response.end(body);
+        }
+    }
+
+    public Future<Void> close() {
+        return server == null ? Future.succeededFuture() : server.close();
+    }
+}
