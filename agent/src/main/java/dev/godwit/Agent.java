@@ -1,0 +1,278 @@
+package dev.godwit;
+
+import dev.godwit.activity.BlockingGraph;
+import dev.godwit.alerts.Alert;
+import dev.godwit.alerts.AlertTexts;
+import dev.godwit.alerts.Alerts;
+import dev.godwit.alerts.Transition;
+import dev.godwit.backup.Backup;
+import dev.godwit.backup.Backups;
+import dev.godwit.backup.Cause;
+import dev.godwit.backup.Clients;
+import dev.godwit.backup.Source;
+import dev.godwit.backup.Tools;
+import dev.godwit.notify.Notifier;
+import dev.godwit.notify.Origin;
+import dev.godwit.notify.Receivers;
+import dev.godwit.postgres.Greeting;
+import dev.godwit.probe.AgentProbe;
+import dev.godwit.probe.ProbeCatalogue;
+import dev.godwit.probe.ProbeDefinition;
+import dev.godwit.probe.Target;
+import dev.godwit.process.Processes;
+import dev.godwit.promql.Evaluator;
+import dev.godwit.promql.EvaluatorLimits;
+import dev.godwit.promql.Promql;
+import dev.godwit.promql.PromqlException;
+import dev.godwit.promql.Vector;
+import dev.godwit.rules.Judge;
+import dev.godwit.rules.RuleClock;
+import dev.godwit.schedule.Beat;
+import dev.godwit.schedule.Schedule;
+import dev.godwit.series.Descriptor;
+import dev.godwit.series.Labels;
+import dev.godwit.series.SeriesStore;
+import dev.godwit.web.WebServer;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The composition root: every object that crosses rooms is made here, in the order data flows. One event loop owns them all.
+ *
+ * <pre>
+ * databases → probes → series → rules → alerts → notifier → receivers
+ * </pre>
+ */
+public final class Agent extends VerticleBase {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
+    /** The series that have news as soon as the number of waiting sessions changes. */
+    private static final Set<String> BLOCKING = Set.of(
+            "godwit_blocked_sessions",
+            "godwit_blocked_longest_seconds",
+            "godwit_blocking_depth",
+            "godwit_blocker_blocked_sessions",
+            "godwit_blocker_transaction_seconds");
+
+    private static final Duration SELF = Duration.ofSeconds(5);
+    private static final Duration FORGET = Duration.ofMinutes(1);
+    private static final Duration LONGEST_WORK = Duration.ofHours(12);
+    private static final int WORKERS = 4;
+
+    private final AgentConfig config;
+    private final Build build;
+    private final InstantSource clock = InstantSource.system();
+    private final List<Beat> beats = new ArrayList<>();
+
+    private WorkerExecutor worker;
+    private AgentMeters meters;
+    private SeriesStore store;
+    private List<Target> targets;
+    private Alerts alerts;
+    private Judge judge;
+    private RuleClock ruleClock;
+    private Notifier notifier;
+    private Processes processes;
+    private Backups backups;
+    private Schedule schedule;
+    private WebServer web;
+    private int port;
+    private boolean ready;
+
+    public Agent(AgentConfig config, Build build) {
+        this.config = config;
+        this.build = build;
+    }
+
+    @Override
+    public Future<?> start() {
+        worker = vertx.createSharedWorkerExecutor("godwit-work", WORKERS, LONGEST_WORK.toHours(), TimeUnit.HOURS);
+        meters = new AgentMeters();
+        store = new SeriesStore(config.limits());
+        var definitions = ProbeDefinition.all();
+        targets = targets(definitions);
+        var evaluator = new Evaluator(store, EvaluatorLimits.DEFAULT);
+        alerts = new Alerts(texts(evaluator));
+        judge = new Judge(evaluator, store, alerts, System::nanoTime);
+        ruleClock = new RuleClock(vertx, judge, clock, health -> meters.judged(health.took(), health.isGood()));
+        notifier = notifier();
+        alerts.onTransition(moved -> notifier.accept(new Transition(labelled(moved.alert()), moved.at())));
+        processes = new Processes(vertx);
+        backups = backups();
+        schedule = new Schedule(work -> context.runOnContext(turn -> work.run()));
+        meters.bind(store, alerts);
+        web = new WebServer(vertx, view(definitions), worker);
+        return backups.open().compose(read -> web.listen(config.listen())).onSuccess(this::begin);
+    }
+
+    /** Everything is there and the port is ours: the beats may begin. */
+    private void begin(int listening) {
+        port = listening;
+        targets.forEach(Target::start);
+        ruleClock.start(config.rules());
+        notifier.open();
+        config.backups()
+                .forEach(plan -> schedule.cron(
+                        "backup/" + plan.name(),
+                        plan.at(),
+                        plan.zone(),
+                        () -> backups.run(plan.name(), Cause.SCHEDULE).otherwiseEmpty()));
+        var self = new AgentProbe(meters.registry(), store);
+        beat(config.probes().every().getOrDefault(AgentProbe.NAME, SELF), now -> {
+            self.tick(now);
+            store.write("build", now, List.of(build.sample()));
+            store.write("backup", now, backups.samples(now));
+            store.write("notify", now, notifier.samples(now));
+        });
+        beat(FORGET, now -> {
+            store.forget(now);
+            backups.refresh().onFailure(unread -> LOG.warn("cannot read the backups: {}", unread.getMessage()));
+        });
+        ready = true;
+        LOG.info(
+                "Godwit {} watches {} and listens on {}:{}",
+                build.version(),
+                targets.stream().map(Target::name).toList(),
+                config.listen().host(),
+                port);
+    }
+
+    private void beat(Duration every, java.util.function.Consumer<Instant> work) {
+        beats.add(new Beat(vertx, every, System::nanoTime, () -> {
+                    work.accept(clock.instant());
+                    return Future.succeededFuture();
+                })
+                .start());
+    }
+
+    private List<Target> targets(List<ProbeDefinition> definitions) {
+        var around = new Target.Surroundings(
+                vertx, store, clock, new Random(), config.probes(), definitions, config.statements());
+        return config.databases().stream()
+                .map(database -> new Target(database, around, this::blockingChanged))
+                .toList();
+    }
+
+    private void blockingChanged(Target target, BlockingGraph graph) {
+        ruleClock.news(BLOCKING);
+    }
+
+    private AlertTexts texts(Evaluator evaluator) {
+        return new AlertTexts(
+                Labels.of(config.labels()),
+                config.externalUrl(),
+                (expression, at) -> answer(evaluator, expression, at));
+    }
+
+    private static Vector answer(Evaluator evaluator, String expression, Instant at) {
+        var value = evaluator.instant(Promql.parse(expression), at.toEpochMilli());
+        if (value instanceof Vector vector) {
+            return vector;
+        }
+        throw new PromqlException(0, "a template may only ask for a vector");
+    }
+
+    private Notifier notifier() {
+        var origin = new Origin(Labels.of(config.labels()), config.externalUrl());
+        // Whatever the locale says: alerts speak of tables, and tables have names of every alphabet.
+        var console = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        return Receivers.notifier(
+                vertx, config.paging(), origin, clock, new Random(), this::current, console::println, false);
+    }
+
+    private List<Alert> current() {
+        return alerts.current().stream().map(this::labelled).toList();
+    }
+
+    /** With the labels configured for the database it is about. */
+    private Alert labelled(Alert alert) {
+        return config.databases().stream()
+                .filter(database -> database.target().equals(alert.labels().get("target")))
+                .findFirst()
+                .map(database -> alert.below(Labels.of(database.labels())))
+                .orElse(alert);
+    }
+
+    private Backups backups() {
+        Map<String, Source> sources = new HashMap<>();
+        config.databases()
+                .forEach(database ->
+                        sources.put(database.target(), new Source(database, () -> Greeting.exchange(vertx, database))));
+        return new Backups(config.backups(), sources, new Tools(new Clients(processes), processes, worker, clock));
+    }
+
+    private WebServer.View view(List<ProbeDefinition> definitions) {
+        return new WebServer.View(
+                store,
+                meters.registry(),
+                describe(new ProbeCatalogue(definitions)),
+                targets,
+                config.rules(),
+                judge,
+                alerts,
+                backups,
+                build.toString(),
+                () -> ready);
+    }
+
+    private static java.util.function.Function<String, Optional<Descriptor>> describe(ProbeCatalogue probes) {
+        Map<String, Descriptor> others = new HashMap<>();
+        others.put(Build.descriptor().name(), Build.descriptor());
+        Backups.descriptors().forEach(one -> others.put(one.name(), one));
+        Notifier.descriptors().forEach(one -> others.put(one.name(), one));
+        return name -> Optional.ofNullable(others.get(name)).or(() -> probes.find(name));
+    }
+
+    @Override
+    public Future<?> stop() {
+        ready = false;
+        beats.forEach(Beat::stop);
+        ruleClock.stop();
+        schedule.close();
+        return backups.close()
+                .transform(done -> processes.close())
+                .transform(done -> notifier.close())
+                .transform(
+                        done -> Future.join(targets.stream().map(Target::close).toList()))
+                .transform(done -> web.close())
+                .onComplete(done -> meters.close());
+    }
+
+    /** The port HTTP listens on, once started. */
+    public int port() {
+        return port;
+    }
+
+    public SeriesStore store() {
+        return store;
+    }
+
+    public Alerts alerts() {
+        return alerts;
+    }
+
+    public List<Target> targets() {
+        return targets;
+    }
+
+    public List<Backup> backupsTaken() {
+        return backups.list();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.godwit;
+
+import dev.godwit.settings.Entry;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** File patterns as configuration has them: {@code *} within the last part of a path, relative to the file that says it. */
+final class Globs {
+
+    private Globs() {}
+
+    /** The files, sorted; a problem at the entry if there are none. */
+    static List<Path> expand(Entry entry, Path base) {
+        var text = entry.text("");
+        var pattern = base.resolve(text);
+        var name = pattern.getFileName();
+        var directory = pattern.getParent();
+        if (name == null || directory == null || text.isEmpty()) {
+            entry.problem("expected a file", "");
+            return List.of();
+        }
+        if (!name.toString().contains("*")) {
+            if (!Files.isRegularFile(pattern)) {
+                entry.problem("no such file: " + pattern, "");
+                return List.of();
+            }
+            return List.of(pattern);
+        }
+        var matcher = FileSystems.getDefault().getPathMatcher("glob:" + name);
+        try (var files = Files.list(directory)) {
+            var found = files.filter(Files::isRegularFile)
+                    .filter(file -> matcher.matches(file.getFileName()))
+                    .sorted()
+                    .toList();
+            if (found.isEmpty()) {
+                entry.problem("no file matches " + pattern, "");
+            }
+            return found;
+        } catch (IOException unreadable) {
+            entry.problem("cannot list " + directory, "");
+            return List.of();
+        }
+    }
+}
