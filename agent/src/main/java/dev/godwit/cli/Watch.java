@@ -1,0 +1,27 @@
+package dev.godwit.cli;
+
+import dev.godwit.Agent;
+import dev.godwit.Build;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code godwit watch}: the agent, until somebody stops it. */
+@Command(name = "watch", mixinStandardHelpOptions = true, description = "Run the agent until SIGTERM or Ctrl-C.")
+final class Watch implements Callable<Integer> {
+
+    @Option(names = "--config", required = true, paramLabel = "FILE", description = "The configuration, godwit.yml.")
+    private Path config;
+
+    @Override
+    public Integer call() throws Exception {
+        var read = Config.read(config);
+        try (var running = new Running()) {
+            running.deploy(new Agent(read, Build.read()));
+            running.endOnSignal();
+            running.untilEnded();
+        }
+        return Exit.YES;
+    }
+}

@@ -1,0 +1,166 @@
+package dev.godwit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Bad input, each with a clear error at its place, exit 2, and nothing started. */
+class BadInputTest {
+
+    private static final String GOOD = "databases:\n  shop: {url: \"postgresql://godwit@127.0.0.1:1/shop\"}\n";
+
+    @TempDir
+    private Path directory;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a bad line | databases: [ | not YAML",
+                "an unknown key | {good}probs: {} | 3:1: probs: unknown key",
+                "an unknown key below | {good}limits: {serie: 5} | 3:10: limits.serie: unknown key",
+                "a duplicate key | {good}listen: 127.0.0.1:1\\nlisten: 127.0.0.1:2 | 4:1: listen: duplicate key",
+                "an unset variable | databases:\\n  shop: {url: \"postgresql://g:${GODWIT_NO_SUCH}@h/x\"} | 2:31: databases.shop.url: environment variable GODWIT_NO_SUCH is not set",
+                "no databases | listen: 127.0.0.1:0 | 1:1: databases: is required",
+                "an empty list of databases | databases: {} | databases: names no database",
+                "a bad URI | databases:\\n  shop: {url: \"mysql://a@b/c\"} | 2:15: databases.shop.url: not a connection URI",
+                "a URI that may fall back to plain text | databases:\\n  shop: {url: \"postgresql://a@b/c?sslmode=prefer\"} | sslmode=prefer may fall back to plain text",
+                "a bad address | {good}listen: everywhere | 3:9: listen: bad address",
+                "a bad duration | {good}probes: {every: {locks: often}} | bad duration \"often\"",
+                "an unknown probe | {good}probes: {off: [lock]} | no such probe: lock",
+                "a rule file that is not there | {good}rules: [nowhere.yml] | no such file",
+                "a pattern without a file | {good}rules: [\"nowhere/*.yml\"] | cannot list",
+                "a bad cron | {good}backups:\\n  n: {database: shop, at: \"61 * * * *\", to: [x]} | backups.n.at",
+                "an unknown database of a plan | {good}backups:\\n  n: {database: shoop, at: \"0 2 * * *\", to: [x]} | Did you mean shop?",
+                "no as a boolean | {good}console: no | expected true or false, found \"no\"",
+                "a list for a mapping | databases: [a] | expected a mapping",
+            })
+    void a_mistake_in_the_configuration_is_told_with_its_place(String what, String text, String expected)
+            throws Exception {
+        var content =
+                text.replace("{good}", GOOD).replace("\\n", "\n").replace("to: [x]", "to: [" + directory + "/backups]");
+        var file = Files.writeString(directory.resolve("godwit.yml"), content);
+        assertThat(run("check", "--offline", "--config", file.toString()))
+                .as(what)
+                .isEqualTo(2);
+        assertThat(said()).contains("godwit.yml:").contains(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a bad expression | expr: 'godwit_blocked_sessions >' | 5:",
+                "a metric nobody writes | expr: godwit_blocked_session > 0 | Did you mean godwit_blocked_sessions?",
+                "an unknown key | expr: godwit_blocked_sessions > 0\\n        fro: 5m | Did you mean for?",
+                "a bad duration | expr: godwit_blocked_sessions > 0\\n        for: soon | bad duration",
+                "a bad template | expr: godwit_blocked_sessions > 0\\n        annotations: {summary: '{{ $value'} | summary",
+            })
+    void a_mistake_in_a_rule_is_told_with_its_place(String what, String rest, String expected) throws Exception {
+        rules("groups:\n  - name: g\n    rules:\n      - alert: A\n        " + rest.replace("\\n", "\n") + "\n");
+        assertThat(run("watch", "--config", config("rules: [rules.yml]\n")))
+                .as(what)
+                .isEqualTo(2);
+        assertThat(said()).contains("rules.yml:").contains(expected);
+    }
+
+    @Test
+    void a_duplicate_group_is_told_with_its_place() throws Exception {
+        rules("groups:\n  - name: g\n  - name: g\n");
+        assertThat(run("watch", "--config", config("rules: [rules.yml]\n"))).isEqualTo(2);
+        assertThat(said()).contains("rules.yml:3:11").contains("duplicate group \"g\"");
+    }
+
+    @Test
+    void every_mistake_of_every_file_is_told_at_once() throws Exception {
+        rules("groups:\n  - name: g\n    rules:\n      - alert: A\n        expr: '1 +'\n");
+        assertThat(run("check", "--offline", "--config", config("listen: x\nprobs: {}\nrules: [rules.yml]\n")))
+                .isEqualTo(2);
+        assertThat(said().lines().filter(line -> line.contains(".yml:"))).hasSize(3);
+    }
+
+    @Test
+    void a_missing_file_is_told() {
+        assertThat(run("watch", "--config", directory.resolve("gone.yml").toString()))
+                .isEqualTo(2);
+        assertThat(said()).contains("gone.yml:1:1: no such file");
+    }
+
+    @Test
+    void a_port_in_use_is_told_and_nothing_keeps_running() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(run("watch", "--config", config("listen: 127.0.0.1:" + taken.getLocalPort() + "\n")))
+                    .isEqualTo(2);
+        }
+        assertThat(said()).contains("cannot listen").contains("hint:");
+    }
+
+    @Test
+    void a_backup_directory_that_cannot_be_written_is_told() throws Exception {
+        var file = Files.writeString(directory.resolve("file"), "not a directory");
+        var plan = "backups:\n  n: {database: shop, at: \"0 2 * * *\", to: [" + file + "/below]}\n";
+        assertThat(run("watch", "--config", config(plan))).isEqualTo(2);
+        assertThat(said()).contains("godwit.yml:4:").contains("backups.n.to[0]");
+    }
+
+    @Test
+    void an_unknown_verb_option_or_plan_is_usage() throws Exception {
+        assertThat(run("wacht")).isEqualTo(2);
+        assertThat(run("watch")).isEqualTo(2);
+        assertThat(run("watch", "--confg", "x")).isEqualTo(2);
+        assertThat(run()).isEqualTo(2);
+        assertThat(run("backup", "run", "--config", config(""), "nightly")).isEqualTo(2);
+        assertThat(said()).contains("there is no backup plan nightly");
+    }
+
+    @Test
+    void a_good_configuration_is_good() throws Exception {
+        rules("groups:\n  - name: g\n    rules:\n      - alert: A\n        expr: godwit_blocked_sessions > 0\n");
+        assertThat(run(
+                        "check",
+                        "--offline",
+                        "--config",
+                        config("rules: [rules.yml]\nlabels: {env: test}\nlimits: {series: 1000}\n")))
+                .as(said())
+                .isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("ok, 1 databases, 1 rules");
+    }
+
+    @Test
+    void a_database_that_does_not_answer_is_the_world_s_fault() throws Exception {
+        assertThat(run("check", "--config", config(""))).isEqualTo(3);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("shop: 127.0.0.1:1/shop:");
+    }
+
+    private String config(String more) throws Exception {
+        return Files.writeString(directory.resolve("godwit.yml"), GOOD + more).toString();
+    }
+
+    private void rules(String text) throws Exception {
+        Files.writeString(directory.resolve("rules.yml"), text);
+    }
+
+    private int run(String... arguments) {
+        return Godwit.commandLine(
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8))
+                .execute(arguments);
+    }
+
+    private String said() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}
