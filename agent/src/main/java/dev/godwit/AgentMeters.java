@@ -38,11 +38,13 @@ final class AgentMeters implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbage = new JvmGcMetrics();
+    // Held here because gauges hold what they measure weakly.
+    private final ProcessMeters process = new ProcessMeters();
     private final Timer evaluation;
     private final Counter failures;
 
     AgentMeters() {
-        new ProcessMeters().bindTo(registry);
+        process.bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         garbage.bindTo(registry);

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -95,8 +96,11 @@ class AgentTest {
     @Test
     void promtool_finds_nothing_to_complain_about() throws Exception {
         var promtool = Peer.find("promtool");
-        running = new RunningAgent(directory, shared(18), "");
-        until("statements are there", () -> running.get("/metrics").body().contains("pg_stat_statements_calls_total"));
+        running = new RunningAgent(
+                directory, shared(18), "probes: {every: {statements: 500ms, settings: 500ms, tables: 500ms}}\n");
+        for (var last : List.of("godwit_query_latency_estimated_seconds{", "pg_settings_tcp_keepalives_count{")) {
+            until(last, () -> running.get("/metrics").body().contains("\n" + last));
+        }
         var metrics = Files.writeString(
                 directory.resolve("metrics.txt"), running.get("/metrics").body());
         var check = new ProcessBuilder(promtool.toString(), "check", "metrics")

@@ -57,4 +57,14 @@ class ShippedConfigTest {
         assertThat(config.rules().all()).isNotEmpty();
         assertThat(config.backups()).allSatisfy(plan -> assertThat(plan.to()).allMatch(to -> to.startsWith(here)));
     }
+
+    @Test
+    void prometheus_and_alertmanager_take_theirs() throws IOException, InterruptedException {
+        var prometheus = ROOT.resolve("deploy/prometheus/prometheus.yml").toString();
+        var checked = Peer.run("promtool", "check", "config", prometheus);
+        assertThat(checked.exit()).as(checked.text()).isZero();
+        var alertmanager = ROOT.resolve("deploy/alertmanager/alertmanager.yml").toString();
+        checked = Peer.run("amtool", "check-config", alertmanager);
+        assertThat(checked.exit()).as(checked.text()).isZero();
+    }
 }

@@ -91,4 +91,18 @@ class ShippedRulesTest {
                     .isPositive();
         });
     }
+
+    @Test
+    void promtool_takes_every_rule_and_agrees_with_every_test() throws IOException, InterruptedException {
+        var check = new ArrayList<>(List.of("check", "rules"));
+        var test = new ArrayList<>(List.of("test", "rules"));
+        for (var directory : List.of(RULES, RULES.resolveSibling("deploy/prometheus/rules"))) {
+            files(directory).forEach(file -> check.add(file.toString()));
+            files(directory.resolve("tests")).forEach(file -> test.add(file.toString()));
+        }
+        var checked = Peer.run("promtool", check.toArray(String[]::new));
+        assertThat(checked.exit()).as(checked.text()).isZero();
+        var tested = Peer.run("promtool", test.toArray(String[]::new));
+        assertThat(tested.exit()).as(tested.text()).isZero();
+    }
 }

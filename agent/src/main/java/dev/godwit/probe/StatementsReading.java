@@ -58,8 +58,10 @@ public final class StatementsReading implements Reading {
 
     static List<Descriptor> descriptors() {
         return List.of(
-                Descriptor.gauge(
+                // Untyped, because only a summary may have the label quantile, and a summary counts since the start.
+                new Descriptor(
                         "godwit_query_latency_estimated_seconds",
+                        Descriptor.Type.UNTYPED,
                         "Estimated latency quantile of all statements of the last window, from a lognormal mixture."),
                 Descriptor.gauge(
                         "godwit_query_latency_mean_seconds", "Mean latency of all statements of the last window."),
