@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ public final class Probe {
     private final Reading reading;
     private final SeriesStore store;
     private final InstantSource clock;
+    private final BooleanSupplier targetUp;
 
     private ProbeState state = ProbeState.STALE;
     private Instant lastSuccess;
@@ -34,14 +36,22 @@ public final class Probe {
     private int failures;
     private int rest;
     private boolean busy;
-    private boolean complained;
+    private ProbeState complained;
 
-    Probe(String name, String target, Reading reading, SeriesStore store, InstantSource clock) {
+    /** @param targetUp whether the target answers at all; while it does not, its probes have nothing to add */
+    Probe(
+            String name,
+            String target,
+            Reading reading,
+            SeriesStore store,
+            InstantSource clock,
+            BooleanSupplier targetUp) {
         this.name = name;
         this.target = target;
         this.reading = reading;
         this.store = store;
         this.clock = clock;
+        this.targetUp = targetUp;
     }
 
     /** One beat; never fails. A beat that comes while the last is still at work does nothing. */
@@ -66,8 +76,8 @@ public final class Probe {
 
     private void succeeded(List<Sample> samples) {
         var now = clock.instant();
-        if (complained) {
-            complained = false;
+        if (complained != null) {
+            complained = null;
             LOG.info("{}: probe {} works again", target, name);
         }
         state = ProbeState.OK;
@@ -79,17 +89,22 @@ public final class Probe {
     private void failed(PostgresFailure failure) {
         var now = ProbeState.of(failure);
         boolean lost = failure.kind() == PostgresFailure.Kind.LOST || failure.kind() == PostgresFailure.Kind.REFUSED;
-        // That the whole target is gone is said once, by the target.
-        if (now != state && !lost) {
-            complained = true;
-            LOG.warn("{}: probe {} is {}: {}", target, name, now.word(), failure.getMessage());
-        }
         state = now;
         failures++;
         rest = state.rest();
+        if (worthSaying(now, lost)) {
+            complained = now;
+            LOG.warn("{}: probe {} is {}: {}", target, name, now.word(), failure.getMessage());
+        }
         if (failures == PATIENCE || lost || rest > PATIENCE) {
             store.vanish(writer(), clock.instant());
         }
+    }
+
+    /** Once for each new trouble. A single slow answer is none, and a target that is gone is told by the target itself. */
+    private boolean worthSaying(ProbeState now, boolean lost) {
+        boolean brief = now == ProbeState.TIMEOUT && failures < 2;
+        return now != complained && !lost && !brief && targetUp.getAsBoolean();
     }
 
     private String writer() {

@@ -78,7 +78,12 @@ public final class Target {
         around.definitions().stream()
                 .filter(definition -> around.probes().runs(definition.name()))
                 .forEach(definition -> probes.add(new Probe(
-                        definition.name(), database.target(), reading(definition), around.store(), around.clock())));
+                        definition.name(),
+                        database.target(),
+                        reading(definition),
+                        around.store(),
+                        around.clock(),
+                        this::isUp)));
     }
 
     private Reading reading(ProbeDefinition definition) {
