@@ -15,14 +15,16 @@ import java.util.function.Consumer;
 
 /**
  * Watches one server for waiting sessions. The gate asks who waits; only when that set changes, and each second while it
- * stands, is the blocking graph read. A graph that was expensive to read makes the next one wait longer.
+ * stands, is the blocking graph read. A graph that was expensive to read makes the next one wait longer; how many wait is
+ * known all the same.
  */
 public final class Activity {
 
     private static final Duration DEADLINE = Duration.ofSeconds(1);
     private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final Duration CHEAP = Duration.ofMillis(20);
-    private static final int REST = 50;
+    private static final Duration LONGEST_REST = Duration.ofSeconds(5);
+    private static final int REST = 20;
 
     private final Lane lane;
     private final InstantSource clock;
@@ -60,7 +62,7 @@ public final class Activity {
             }
             boolean due = !now.isBefore(nextRead);
             boolean resting = nextRead.isAfter(now.plus(AGAIN));
-            return due || (changed && !resting) ? readGraph(major) : tell(graph);
+            return due || (changed && !resting) ? readGraph(major) : tell(graph.still(now, waiting.size()));
         });
     }
 
@@ -70,10 +72,15 @@ public final class Activity {
                 .compose(who -> ask(locks, major).map(what -> reader.read(clock.instant(), who, what)))
                 .compose(read -> {
                     var cost = Duration.between(begun, clock.instant());
-                    var pause = cost.compareTo(CHEAP) > 0 ? cost.multipliedBy(REST) : AGAIN;
-                    nextRead = begun.plus(pause.compareTo(AGAIN) < 0 ? AGAIN : pause);
-                    return tell(read);
+                    nextRead = begun.plus(pause(cost));
+                    return tell(read.still(read.at(), Math.max(read.blocked(), waiters.size())));
                 });
+    }
+
+    private static Duration pause(Duration cost) {
+        var rest = cost.compareTo(CHEAP) > 0 ? cost.multipliedBy(REST) : AGAIN;
+        var atLeast = rest.compareTo(AGAIN) < 0 ? AGAIN : rest;
+        return atLeast.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : atLeast;
     }
 
     private Future<RowSet<Row>> ask(SqlFiles sql, int major) {

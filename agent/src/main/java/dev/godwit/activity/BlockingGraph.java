@@ -27,19 +27,29 @@ public final class BlockingGraph {
             .thenComparing(BlockingNode::key);
 
     private final Instant at;
-    private final Map<String, BlockingNode> nodes = new LinkedHashMap<>();
+    private final Instant read;
+    private final int waiters;
+    private final Map<String, BlockingNode> nodes;
 
-    private BlockingGraph(Instant at) {
+    private BlockingGraph(Instant at, Instant read, int waiters, Map<String, BlockingNode> nodes) {
         this.at = at;
+        this.read = read;
+        this.waiters = waiters;
+        this.nodes = nodes;
     }
 
     /** Nobody waits. */
     public static BlockingGraph empty(Instant at) {
-        return new BlockingGraph(at);
+        return new BlockingGraph(at, at, 0, Map.of());
+    }
+
+    /** The same participants at a later look that counted so many waiters, when the graph itself is not worth reading again. */
+    BlockingGraph still(Instant later, int counted) {
+        return new BlockingGraph(later, read, counted, nodes);
     }
 
     static BlockingGraph of(Instant at, List<Seed> seeds) {
-        var graph = new BlockingGraph(at);
+        Map<String, BlockingNode> nodes = new LinkedHashMap<>();
         var waiters = new HashMap<String, List<String>>();
         for (var seed : seeds) {
             for (var blocker : seed.blockedBy()) {
@@ -48,7 +58,7 @@ public final class BlockingGraph {
         }
         var depths = depths(seeds, waiters);
         for (var seed : seeds) {
-            graph.nodes.put(
+            nodes.put(
                     seed.key(),
                     new BlockingNode(
                             seed.key(),
@@ -59,7 +69,8 @@ public final class BlockingGraph {
                             reach(seed.key(), waiters),
                             depths.getOrDefault(seed.key(), 1)));
         }
-        return graph;
+        int waiting = (int) seeds.stream().filter(seed -> seed.wanted() != null).count();
+        return new BlockingGraph(at, at, waiting, nodes);
     }
 
     /** Everyone who waits for {@code key}, directly or not; a cycle, which the server will break soon, is walked once. */
@@ -116,9 +127,9 @@ public final class BlockingGraph {
         return nodes().stream().filter(BlockingNode::amplifier).toList();
     }
 
-    /** Sessions that wait. */
+    /** Sessions that wait, as the newest look counted them. */
     public int blocked() {
-        return (int) nodes.values().stream().filter(node -> !node.root()).count();
+        return waiters;
     }
 
     public int depth() {
@@ -130,6 +141,8 @@ public final class BlockingGraph {
         return nodes.values().stream()
                 .map(BlockingNode::waited)
                 .max(Comparator.naturalOrder())
+                .filter(wait -> waiters > 0)
+                .map(wait -> wait.plus(Duration.between(read, at)))
                 .orElse(Duration.ZERO);
     }
 

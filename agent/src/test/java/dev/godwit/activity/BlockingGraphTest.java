@@ -39,6 +39,15 @@ class BlockingGraphTest {
     }
 
     @Test
+    void a_later_look_counts_afresh_and_lets_the_waits_grow() {
+        var graph = BlockingGraph.of(NOON, List.of(root(1), waiter(2, 5, 1))).still(NOON.plusSeconds(3), 80);
+        assertThat(graph.blocked()).isEqualTo(80);
+        assertThat(graph.longestWait()).isEqualTo(Duration.ofSeconds(8));
+        assertThat(graph.at()).isEqualTo(NOON.plusSeconds(3));
+        assertThat(graph.roots()).hasSize(1);
+    }
+
+    @Test
     void a_deadlock_is_walked_once() {
         var graph = BlockingGraph.of(NOON, List.of(waiter(1, 2, 2), waiter(2, 1, 1)));
         assertThat(graph.blocked()).isEqualTo(2);
