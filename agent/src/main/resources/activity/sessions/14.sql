@@ -3,10 +3,11 @@
 with activity as materialized (
     select * from pg_stat_get_activity(null)
 ), waiters as materialized (
+    -- Those who wait for a relation come before those in line for a row: there may be thousands of the latter.
     select pid, pg_blocking_pids(pid) as blockers
     from activity
     where wait_event_type = 'Lock'
-    order by query_start
+    order by (wait_event = 'relation') desc, query_start
     limit 200
 )
 select a.pid::int8 as pid,
@@ -19,6 +20,7 @@ select a.pid::int8 as pid,
        extract(epoch from clock_timestamp() - a.state_change)::float8 as state_seconds,
        extract(epoch from clock_timestamp() - a.query_start)::float8 as query_seconds,
        left(a.query, 1000) as query,
+       coalesce(a.wait_event_type = 'Lock', false) as waiting,
        array_to_string(w.blockers, ',') as blockers
 from activity a
 left join waiters w on w.pid = a.pid

@@ -5,6 +5,7 @@ import dev.godwit.series.Labels;
 import dev.godwit.series.Sample;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The blocking graph as series. Process ids are labels only for the few worst live blockers. */
 public final class ActivitySeries {
@@ -36,7 +37,8 @@ public final class ActivitySeries {
         samples.add(sample(
                 "godwit_blocked_longest_seconds", labels, graph.longestWait().toMillis() / 1000.0));
         samples.add(sample("godwit_blocking_depth", labels, graph.depth()));
-        graph.nodes().stream()
+        // Queued DDL first: it is few, and a hot row must not crowd it out.
+        Stream.concat(graph.amplifiers().stream(), graph.roots().stream())
                 .filter(node -> node.victims() > 0)
                 .limit(MOST_BLOCKERS)
                 .forEach(node -> {

@@ -20,9 +20,12 @@ public record BlockingNode(
         return wanted == null;
     }
 
-    /** Waits itself and makes others wait: like DDL queued between an idle transaction and all traffic. */
+    /**
+     * Waits for a relation itself and makes others wait: like DDL queued between an idle transaction and all traffic. Those
+     * who queue for a row wait in line, too, but the line is as long without them.
+     */
     public boolean amplifier() {
-        return wanted != null && victims > 0;
+        return wanted != null && victims > 0 && wanted.type().equals("relation");
     }
 
     /** How long it has waited; zero if it does not. */

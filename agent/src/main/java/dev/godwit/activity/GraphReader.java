@@ -48,9 +48,11 @@ final class GraphReader {
         for (var row : sessions) {
             var backend = backend(row);
             var text = row.getString("blockers");
-            // Null: not a waiter. Empty: it waited a moment ago and waits for nobody now.
-            var wanted = text == null || text.isEmpty() ? null : wanted(row, backend.pid(), locks);
-            var blockers = text == null || text.isEmpty() ? List.<String>of() : keys(text, backend.pid(), locks, seeds);
+            boolean named = text != null && !text.isEmpty();
+            // A waiter beyond the limit has no blockers here, but whoever waits is no root.
+            boolean waits = named || (text == null && Boolean.TRUE.equals(row.getBoolean("waiting")));
+            var wanted = waits ? wanted(row, backend.pid(), locks) : null;
+            var blockers = named ? keys(text, backend.pid(), locks, seeds) : List.<String>of();
             seeds.put(
                     key(backend.pid()),
                     new Seed(key(backend.pid()), backend, wanted, held(backend.pid(), locks), blockers));

@@ -28,17 +28,24 @@ final class BlockingJson {
     private static JsonObject one(Target target) {
         var graph = target.graph();
         var trees = new JsonArray();
-        graph.roots().forEach(root -> trees.add(tree(graph, root, new HashSet<>(), 0)));
+        tops(graph).forEach(top -> trees.add(tree(graph, top, new HashSet<>(), 0)));
+        long drawn = graph.nodes().stream().filter(node -> !node.root()).count();
         return new JsonObject()
                 .put("target", target.name())
                 .put("up", target.isUp())
                 .put("at", graph.at().toString())
                 .put("blocked", graph.blocked())
+                .put("blocked_not_drawn", Math.max(0, graph.blocked() - drawn))
                 .put("depth", graph.depth())
                 .put("longest_wait_seconds", seconds(graph.longestWait()))
                 .put("roots", titles(graph.roots()))
                 .put("amplifiers", titles(graph.amplifiers()))
                 .put("trees", trees);
+    }
+
+    /** The roots; in a deadlock, which has none, whoever has most victims. */
+    private static List<BlockingNode> tops(BlockingGraph graph) {
+        return graph.roots().isEmpty() ? graph.nodes().stream().limit(1).toList() : graph.roots();
     }
 
     private static JsonArray titles(List<BlockingNode> nodes) {
@@ -66,7 +73,7 @@ final class BlockingJson {
     private static JsonObject node(BlockingNode node) {
         var json = new JsonObject()
                 .put("title", node.holder().title())
-                .put("role", node.root() ? "root" : node.amplifier() ? "amplifier" : "victim")
+                .put("role", role(node))
                 .put("victims", node.victims())
                 .put("database", node.holder().database())
                 .put("user", node.holder().user());
@@ -90,6 +97,13 @@ final class BlockingJson {
             json.put("gid", prepared.identifier()).put("transaction_seconds", seconds(prepared.age()));
         }
         return json;
+    }
+
+    private static String role(BlockingNode node) {
+        if (node.root()) {
+            return "root";
+        }
+        return node.amplifier() ? "amplifier" : "victim";
     }
 
     private static double seconds(Duration duration) {
