@@ -12,6 +12,7 @@ import dev.godwit.rules.MetricCatalogue;
 import dev.godwit.rules.RuleFiles;
 import dev.godwit.rules.Rules;
 import dev.godwit.series.Descriptor;
+import dev.godwit.series.Labels;
 import dev.godwit.series.SeriesLimits;
 import dev.godwit.settings.Problems;
 import dev.godwit.settings.Section;
@@ -98,7 +99,7 @@ public record AgentConfig(
             var external =
                     web.map(section -> section.take("external_url").text("")).orElse("");
             web.ifPresent(Section::end);
-            var labels = root.take("labels").texts();
+            var labels = Labels.read(root.take("labels"));
             var databases = databases(root);
             var probes = root.take("probes")
                     .section()

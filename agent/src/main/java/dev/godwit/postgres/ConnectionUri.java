@@ -57,6 +57,13 @@ public final class ConnectionUri {
             throw new Malformed(
                     "not a connection URI", "Write it like postgresql://user@host:5432/database?sslmode=verify-full.");
         }
+        long ats = uri.chars().filter(c -> c == '@').count();
+        if (ats > 1 || (ats == 1 && match.group(1) == null)) {
+            // Some of what follows the user is password then: nothing of it may be repeated.
+            throw new Malformed(
+                    "user or password hold a character that ends them",
+                    "Write special characters percent-encoded: / as %2F, ? as %3F, @ as %40.");
+        }
         var parameters = parameters(match.group(4));
         var who = split(match.group(1), ':');
         var authority = match.group(2);

@@ -1,5 +1,6 @@
 package dev.godwit.postgres;
 
+import dev.godwit.series.Labels;
 import dev.godwit.settings.Section;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ public record DatabaseSettings(String target, Address address, Passwords passwor
         var password = section.take("password").secret();
         var file = section.take("password_file");
         var path = file.text().map(Path::of);
-        var labels = section.take("labels").texts();
+        var labels = Labels.read(section.take("labels"));
         section.end();
         if (password.isPresent() && path.isPresent()) {
             file.problem("given beside password", "Keep one of the two.");

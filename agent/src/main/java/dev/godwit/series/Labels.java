@@ -1,19 +1,24 @@
 package dev.godwit.series;
 
+import dev.godwit.settings.Entry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * An immutable label set, sorted by name, without empty values: in Prometheus' data model an empty label is no label. The
  * metric name is the label {@code __name__}.
  */
 public final class Labels implements Comparable<Labels> {
+
+    private static final Pattern LABEL_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
     public static final String NAME = "__name__";
     public static final Labels EMPTY = new Labels(new String[0]);
@@ -50,6 +55,21 @@ public final class Labels implements Comparable<Labels> {
             }
         });
         return pairs.isEmpty() ? EMPTY : new Labels(pairs.toArray(String[]::new));
+    }
+
+    /** A mapping of label names to texts from a file; a name that no receiver would take is a problem at its place. */
+    public static Map<String, String> read(Entry entry) {
+        var labels = new LinkedHashMap<String, String>();
+        entry.section()
+                .ifPresent(section -> section.all().forEach((name, value) -> {
+                    if (!LABEL_NAME.matcher(name).matches() || name.startsWith("__")) {
+                        value.problem(
+                                "bad label name \"" + name + "\"",
+                                "Use letters, digits and underscores, not a digit first.");
+                    }
+                    value.required().text().ifPresent(text -> labels.put(name, text));
+                }));
+        return labels;
     }
 
     /** The value, or the empty string where there is no such label. */

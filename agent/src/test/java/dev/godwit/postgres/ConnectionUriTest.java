@@ -73,6 +73,20 @@ class ConnectionUriTest {
                 .hasMessageNotContaining("hunter2");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql://u:top?hunter2@h:1/d",
+                "postgresql://u:top/hunter2@h",
+                "postgresql://u:to@ps/hunter2@h:1/d",
+                "postgresql://u:to@pshunter2@h:1/d"
+            })
+    void a_password_that_was_not_encoded_is_refused_and_not_repeated(String uri) {
+        assertThatThrownBy(() -> ConnectionUri.parse(uri))
+                .isInstanceOf(ConnectionUri.Malformed.class)
+                .hasMessageNotContaining("hunter2");
+    }
+
     private static TlsMode mode(String uri) throws ConnectionUri.Malformed {
         return ConnectionUri.parse(uri).address().tls().mode();
     }
