@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 /** One HTTP address that takes JSON. Its URL may hold a secret, so nothing here says more of it than the host. */
 final class Destination {
 
+    private static final int HIGHEST_PORT = 65_535;
     private static final int TOO_MANY = 429;
     private static final int SERVER_ERRORS = 500;
 
@@ -40,7 +41,12 @@ final class Destination {
             if (!scheme.equals("http") && !scheme.equals("https")) {
                 return Optional.of("not an http or https URL");
             }
-            return uri.getHost() == null ? Optional.of("a URL without a host") : Optional.empty();
+            if (uri.getHost() == null) {
+                return Optional.of("a URL without a host");
+            }
+            return uri.getPort() > HIGHEST_PORT || uri.getPort() == 0
+                    ? Optional.of("a URL with a bad port")
+                    : Optional.empty();
         } catch (URISyntaxException bad) {
             return Optional.of("not a URL");
         }
@@ -63,7 +69,9 @@ final class Destination {
         } catch (RuntimeException ours) {
             address = Future.failedFuture(ours);
         }
-        return address.compose(found -> post(found, json), unread -> later("cannot read the URL"));
+        return address.compose(found -> post(found, json), unread -> later("cannot read the URL"))
+                // The client throws at what it cannot even try; that is no delivery.
+                .otherwise(failure -> new Answer.Later(reason(failure), Optional.empty()));
     }
 
     private Future<Answer> post(Secret address, Buffer json) {

@@ -129,6 +129,9 @@ final class Outbox {
     }
 
     private void settle(Queue queue, Answer answer) {
+        if (answer == null) {
+            throw new IllegalStateException("a post without an answer");
+        }
         if (answer instanceof Answer.Later later) {
             tally.failed(later.why());
             pause(queue, later.after());
