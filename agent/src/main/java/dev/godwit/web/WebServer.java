@@ -30,6 +30,8 @@ import java.util.function.Supplier;
 public final class WebServer {
 
     private static final int LONGEST_REQUEST_LINE = 16 * 1024;
+    private static final int MOST_SCRAPES = 8;
+    private static final String COUNTED_OFF = "godwit.counted-off";
     private static final int IDLE_SECONDS = 60;
     private static final String JSON = "application/json; charset=utf-8";
     private static final String POLICY =
@@ -53,6 +55,7 @@ public final class WebServer {
     private final WorkerExecutor worker;
     private final Exposition exposition;
     private HttpServer server;
+    private int scrapes;
 
     public WebServer(Vertx vertx, View view, WorkerExecutor worker) {
         this.vertx = vertx;
@@ -76,6 +79,9 @@ public final class WebServer {
 
     private Router router() {
         var router = Router.router(vertx);
+        // A client that hangs up or sends nonsense is no event of ours: answered, not logged.
+        router.errorHandler(400, context -> refuse(context, 400, "The request makes no sense.\n"));
+        router.errorHandler(500, context -> refuse(context, 500, "Godwit could not answer.\n"));
         router.route().handler(WebServer::guard);
         get(router, "/metrics", this::metrics);
         get(router, "/-/healthy", context -> text(context, 200, "Godwit is healthy.\n"));
@@ -127,10 +133,31 @@ public final class WebServer {
         // inside:
         // a Prometheus that loads the same files writes them itself.
         var present = view.store().present(writer -> !writer.equals(AgentProbe.WRITER) && !writer.startsWith("rules/"));
+        if (scrapes >= MOST_SCRAPES) {
+            text(context, 503, "Too many scrapes at once.\n");
+            return;
+        }
+        scrapes++;
+        context.response().endHandler(sent -> scrapeOver(context)).closeHandler(gone -> scrapeOver(context));
         var accept = context.request().getHeader(HttpHeaders.ACCEPT);
         worker.executeBlocking(() -> exposition.write(present, accept), false)
                 .onSuccess(body -> send(context, 200, body.contentType(), body.bytes()))
                 .onFailure(context::fail);
+    }
+
+    private void scrapeOver(RoutingContext context) {
+        // A response both ends and closes.
+        if (context.get(COUNTED_OFF) == null) {
+            context.put(COUNTED_OFF, true);
+            scrapes--;
+        }
+    }
+
+    private static void refuse(RoutingContext context, int status, String text) {
+        var response = context.response();
+        if (!response.closed() && !response.ended() && !response.headWritten()) {
+            text(context, status, text);
+        }
     }
 
     private void ready(RoutingContext context) {
