@@ -71,18 +71,24 @@ public final class StatementsReading implements Reading {
     @Override
     public Future<List<Sample>> read() {
         return located()
-                .compose(where -> core.query(here(definition.sql(), where), definition.timeout(), false))
+                .compose(this::ask)
                 .onFailure(gone -> schema = null)
                 .map(this::samples)
                 .onSuccess(done -> refreshTexts());
     }
 
+    private Future<RowSet<Row>> ask(String where) {
+        return core.connected()
+                ? core.query(here(definition.sql(), where), definition.timeout(), false)
+                : Future.failedFuture(new PostgresFailure(PostgresFailure.Kind.LOST, "not connected"));
+    }
+
     private Future<String> located() {
-        if (schema != null) {
-            return Future.succeededFuture(schema);
-        }
         if (!relations.connected() || !core.connected()) {
             return Future.failedFuture(new PostgresFailure(PostgresFailure.Kind.LOST, "not connected"));
+        }
+        if (schema != null) {
+            return Future.succeededFuture(schema);
         }
         var sql = extension.forMajor(relations.facts().major()).orElseThrow();
         return relations.query(sql, DEADLINE, false).compose(rows -> {

@@ -59,6 +59,7 @@ public final class Target {
 
     private boolean up;
     private boolean told;
+    private boolean toldRefused;
     private Instant downSince;
     private String reason = "connecting";
     private int blocked = -1;
@@ -125,7 +126,7 @@ public final class Target {
     private void gateFailed(PostgresFailure failure) {
         // A lost connection is told by the lane itself, with the server's reason.
         if (failure.kind() == PostgresFailure.Kind.TIMEOUT) {
-            down(failure.getMessage());
+            down(failure);
         }
     }
 
@@ -153,7 +154,7 @@ public final class Target {
 
     private void coreChanged(Change change) {
         if (change instanceof Change.Down down) {
-            down(down.reason().getMessage());
+            down(down.reason());
         } else {
             up();
         }
@@ -163,6 +164,7 @@ public final class Target {
         if (!up && core.connected()) {
             up = true;
             told = false;
+            toldRefused = false;
             LOG.info(
                     "{}: connected to PostgreSQL {} after {} s",
                     database.target(),
@@ -173,7 +175,8 @@ public final class Target {
         }
     }
 
-    private void down(String why) {
+    private void down(PostgresFailure failure) {
+        var why = failure.getMessage();
         boolean changed = up || !why.equals(reason);
         if (up) {
             downSince = around.clock().instant();
@@ -182,9 +185,13 @@ public final class Target {
         }
         up = false;
         reason = why;
-        // Once: while one outage shows many faces, the first is in the log and the current one in /api/targets.
-        if (!told && changed) {
+        // Once: while one outage shows many faces, the first is in the log and the current one in /api/targets. Only
+        // that we are
+        // refused is worth a second line, because waiting does not help then.
+        boolean refused = failure.kind() == PostgresFailure.Kind.REFUSED;
+        if (changed && (!told || (refused && !toldRefused))) {
             told = true;
+            toldRefused = refused;
             LOG.warn("{}: cannot watch {}: {}", database.target(), database.address(), why);
         }
         writeHealth();
