@@ -117,9 +117,12 @@ public final class Backups {
         if (result.failed()) {
             history.failed(tools.clock().instant());
             LOG.warn(
-                    "backup {} failed: {}",
+                    "backup {} failed: {}{}",
                     history.plan().name(),
-                    result.cause().getMessage());
+                    result.cause().getMessage(),
+                    result.cause() instanceof BackupFailure told && !told.hint().isEmpty()
+                            ? "; hint: " + told.hint()
+                            : "");
             return Future.failedFuture(result.cause());
         }
         var backup = result.result();

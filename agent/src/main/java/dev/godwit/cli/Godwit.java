@@ -6,6 +6,7 @@ import dev.godwit.settings.SettingsException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.BindException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -45,13 +46,17 @@ public final class Godwit implements Callable<Integer> {
             settings.problems().forEach(problem -> err.println(problem));
             return Exit.USAGE;
         }
-        if (failure instanceof BindException) {
+        if (failure instanceof BindException || failure instanceof UnknownHostException) {
             err.println("cannot listen: " + failure.getMessage());
-            err.println("    hint: Another program has the port; choose another with listen: in the configuration.");
+            err.println(
+                    "    hint: See listen: in the configuration; the address must be this machine's and the port free.");
             return Exit.USAGE;
         }
         if (failure instanceof BackupFailure backup) {
             err.println(backup.getMessage());
+            if (!backup.hint().isEmpty()) {
+                err.println("    hint: " + backup.hint());
+            }
             return Exit.WORLD;
         }
         err.println(failure.getClass().getSimpleName() + ": " + failure.getMessage());

@@ -69,6 +69,8 @@ public final class EmbeddedServer implements AutoCloseable {
         var archive = archive(archives, major)
                 .orElseThrow(() -> new IOException("no archive of PostgreSQL " + major + " in " + archives));
         var directory = Files.createTempDirectory(parent, "godwit-postgres-");
+        // The library makes its default directory even where it is told another.
+        System.setProperty("ot.epg.working-dir", directory.toString());
         var all =
                 new LinkedHashMap<>(Map.of("unix_socket_directories", "''", "fsync", "off", "max_connections", "100"));
         all.putAll(settings);

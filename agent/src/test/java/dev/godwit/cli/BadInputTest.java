@@ -45,6 +45,9 @@ class BadInputTest {
                 "a pattern without a file | {good}rules: [\"nowhere/*.yml\"] | cannot list",
                 "a bad cron | {good}backups:\\n  n: {database: shop, at: \"61 * * * *\", to: [x]} | backups.n.at",
                 "an unknown database of a plan | {good}backups:\\n  n: {database: shoop, at: \"0 2 * * *\", to: [x]} | Did you mean shop?",
+                "a bad label name | {good}labels: {bad-label: x} | bad label name \"bad-label\"",
+                "a bad label name of a database | databases:\\n  shop: {url: \"postgresql://a@b/c\", labels: {1st: x}} | bad label name \"1st\"",
+                "an alertmanager with a bad port | {good}alertmanagers: [\"http://h:99999\"] | a URL with a bad port",
                 "no as a boolean | {good}console: no | expected true or false, found \"no\"",
                 "a list for a mapping | databases: [a] | expected a mapping",
             })
@@ -106,6 +109,16 @@ class BadInputTest {
                     .isEqualTo(2);
         }
         assertThat(said()).contains("cannot listen").contains("hint:");
+    }
+
+    @Test
+    void an_address_that_is_not_ours_is_told() throws Exception {
+        assertThat(run("watch", "--config", config("listen: no-such-host.invalid:7777\n")))
+                .isEqualTo(2);
+        assertThat(said())
+                .contains("cannot listen")
+                .contains("no-such-host.invalid")
+                .contains("hint:");
     }
 
     @Test
