@@ -15,6 +15,7 @@ import java.util.Set;
  * @param labels put over those of the element
  * @param limit alerts it may have, 0 for no limit
  * @param interval how often its group is judged
+ * @param noData what becomes of its alerts while their target cannot be polled
  */
 public record AlertingRule(
         String key,
@@ -26,6 +27,7 @@ public record AlertingRule(
         Map<String, Template> annotations,
         int limit,
         Duration interval,
+        NoData noData,
         Place place,
         Set<String> reads)
         implements Rule {}

@@ -102,6 +102,7 @@ final class RuleReader {
                 annotations,
                 limit,
                 interval,
+                NoData.HOLD,
                 section.place(),
                 Rule.metrics(found)));
     }

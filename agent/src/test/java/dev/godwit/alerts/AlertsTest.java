@@ -9,6 +9,7 @@ import dev.godwit.promql.Template;
 import dev.godwit.promql.Vector;
 import dev.godwit.promql.VectorSample;
 import dev.godwit.rules.AlertingRule;
+import dev.godwit.rules.NoData;
 import dev.godwit.rules.RuleException;
 import dev.godwit.rules.Rules;
 import dev.godwit.series.Labels;
@@ -49,6 +50,7 @@ class AlertsTest {
                 Map.of("summary", Template.parse("{{ $labels.pid }} waits {{ $value }}s")),
                 limit,
                 Duration.ofSeconds(15),
+                NoData.HOLD,
                 new Place("f", 1, 1),
                 Set.of("waiting"));
     }
@@ -211,6 +213,7 @@ class AlertsTest {
                         Template.parse("{{ .Nope }}")),
                 0,
                 Duration.ofSeconds(15),
+                NoData.HOLD,
                 new Place("f", 1, 1),
                 Set.of());
         alerts.judge(rule, pids("7"), START);

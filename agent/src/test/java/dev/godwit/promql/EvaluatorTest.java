@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godwit.series.Labels;
+import dev.godwit.series.LoadedSeries;
 import dev.godwit.series.Sample;
 import dev.godwit.series.SeriesLimits;
 import dev.godwit.series.SeriesStore;
@@ -17,7 +18,7 @@ class EvaluatorTest {
     private static final EvaluatorLimits SMALL =
             new EvaluatorLimits(100, 2, 10, Duration.ofMinutes(5), Duration.ofMinutes(1));
 
-    private final MemorySource source = new MemorySource();
+    private final LoadedSeries source = new LoadedSeries();
 
     @Test
     void the_store_of_the_agent_is_a_source() {

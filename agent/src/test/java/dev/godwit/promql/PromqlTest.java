@@ -3,6 +3,7 @@ package dev.godwit.promql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.godwit.series.LoadedSeries;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -131,7 +132,7 @@ class PromqlTest {
             text.append(" + 1");
         }
         var value =
-                new Evaluator(new MemorySource(), EvaluatorLimits.DEFAULT).instant(Promql.parse(text.toString()), 0);
+                new Evaluator(new LoadedSeries(), EvaluatorLimits.DEFAULT).instant(Promql.parse(text.toString()), 0);
         assertThat(value).isEqualTo(new Scalar(391, 0));
     }
 

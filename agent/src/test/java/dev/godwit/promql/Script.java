@@ -1,5 +1,6 @@
 package dev.godwit.promql;
 
+import dev.godwit.series.LoadedSeries;
 import dev.godwit.settings.Durations;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ final class Script {
     private static final Pattern INSTANT = Pattern.compile("eval(_fail)? instant at (\\S+) (.+)");
     private static final Pattern RANGE = Pattern.compile("eval range from (\\S+) to (\\S+) step (\\S+) (.+)");
 
-    private final MemorySource source = new MemorySource();
+    private final LoadedSeries source = new LoadedSeries();
     private final List<Outcome> outcomes = new ArrayList<>();
 
     static List<Outcome> run(String text) {
@@ -54,7 +55,7 @@ final class Script {
 
     private void load(long step, List<String> lines) {
         for (var text : lines) {
-            var line = ScriptLine.parse(text);
+            var line = SeriesNotation.parse(text);
             for (int i = 0; i < line.values().size(); i++) {
                 if (line.values().get(i) != null) {
                     source.add(line.labels(), i * step, line.values().get(i));

@@ -16,7 +16,7 @@ final class ScriptExpectation {
     private static final Pattern WINDOW = Pattern.compile("expect range vector from (\\S+) to (\\S+) step (\\S+)");
     private static final double EPSILON = 1e-6;
 
-    private final List<ScriptLine> lines = new ArrayList<>();
+    private final List<SeriesNotation> lines = new ArrayList<>();
     private final List<String[]> notes = new ArrayList<>();
     private Double scalar;
     private String text;
@@ -39,7 +39,7 @@ final class ScriptExpectation {
             } else if (Numbers.parse(line).isPresent()) {
                 scalar = Numbers.parse(line).getAsDouble();
             } else {
-                lines.add(ScriptLine.parse(line));
+                lines.add(SeriesNotation.parse(line));
             }
         }
     }
@@ -148,7 +148,7 @@ final class ScriptExpectation {
         return null;
     }
 
-    private static boolean same(ScriptLine line, Points points, long start, long step) {
+    private static boolean same(SeriesNotation line, Points points, long start, long step) {
         int at = 0;
         for (int i = 0; points != null && i < line.values().size(); i++) {
             if (line.values().get(i) == null) {

@@ -1,27 +1,24 @@
-package dev.godwit.promql;
+package dev.godwit.series;
 
-import dev.godwit.series.Labels;
-import dev.godwit.series.Matcher;
-import dev.godwit.series.Point;
-import dev.godwit.series.Points;
-import dev.godwit.series.Series;
-import dev.godwit.series.SeriesSource;
-import dev.godwit.series.Staleness;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Series that a test wrote down, stale markers among them. */
-final class MemorySource implements SeriesSource {
+/**
+ * Series that somebody wrote down: a script, a rule test, a file. Samples come in any order, stale markers among them, and a
+ * later one of the same time replaces the earlier. Owned by one thread.
+ */
+public final class LoadedSeries implements SeriesSource {
 
     private final Map<Labels, TreeMap<Long, Double>> samples = new LinkedHashMap<>();
 
-    void add(Labels labels, long time, double value) {
+    /** Adds one sample; {@code time} is in milliseconds since the epoch. */
+    public void add(Labels labels, long time, double value) {
         samples.computeIfAbsent(labels, absent -> new TreeMap<>()).put(time, value);
     }
 
-    void clear() {
+    public void clear() {
         samples.clear();
     }
 
@@ -29,11 +26,11 @@ final class MemorySource implements SeriesSource {
     public List<Series> select(List<Matcher> matchers) {
         return samples.entrySet().stream()
                 .filter(entry -> matchers.stream().allMatch(matcher -> matcher.matches(entry.getKey())))
-                .<Series>map(entry -> new MemorySeries(entry.getKey(), entry.getValue()))
+                .<Series>map(entry -> new Loaded(entry.getKey(), entry.getValue()))
                 .toList();
     }
 
-    private record MemorySeries(Labels labels, TreeMap<Long, Double> samples) implements Series {
+    private record Loaded(Labels labels, TreeMap<Long, Double> samples) implements Series {
         @Override
         public Point latest(long after, long to) {
             var newest = samples.floorEntry(to);
