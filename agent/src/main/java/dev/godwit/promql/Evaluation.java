@@ -28,6 +28,7 @@ final class Evaluation {
     private final Functions functions;
     private final long start;
     private final long end;
+    private final long step;
     private final Notes notes;
 
     /** By identity: the same selector is asked again at every step. */
@@ -35,12 +36,20 @@ final class Evaluation {
 
     private long spent;
 
-    Evaluation(SeriesSource source, EvaluatorLimits limits, Functions functions, long start, long end, Notes notes) {
+    Evaluation(
+            SeriesSource source,
+            EvaluatorLimits limits,
+            Functions functions,
+            long start,
+            long end,
+            long step,
+            Notes notes) {
         this.source = source;
         this.limits = limits;
         this.functions = functions;
         this.start = start;
         this.end = end;
+        this.step = step;
         this.notes = notes;
     }
 
@@ -86,7 +95,7 @@ final class Evaluation {
 
     /** The series of a selector at a time; with their own times rather than {@code at} if {@code ownTime}. */
     List<VectorSample> latest(VectorSelector selector, long at, boolean ownTime) {
-        long when = selector.shift().from(at, start, end);
+        long when = time(selector.shift(), at, selector.position());
         long after = when - limits.lookback().toMillis();
         var series = select(selector);
         var samples = new ArrayList<VectorSample>(series.size());
@@ -116,8 +125,8 @@ final class Evaluation {
     Window window(Expression expression, long at) {
         var bare = expression.bare();
         if (bare instanceof MatrixSelector matrix) {
-            long to = matrix.selector().shift().from(at, start, end);
-            long from = to - matrix.range();
+            long to = time(matrix.selector().shift(), at, matrix.position());
+            long from = to - length(matrix.range(), matrix.position());
             var rows = new ArrayList<Matrix.Row>();
             for (var one : select(matrix.selector())) {
                 var points = one.window(from, to);
@@ -129,14 +138,24 @@ final class Evaluation {
             return new Window(from, to, rows);
         }
         if (bare instanceof Subquery subquery) {
-            long to = subquery.shift().from(at, start, end);
-            long from = to - subquery.range();
-            long step = subquery.step() == 0 ? limits.subqueryStep().toMillis() : subquery.step();
+            long to = time(subquery.shift(), at, subquery.position());
+            long from = to - length(subquery.range(), subquery.position());
+            long step = subquery.step().isZero()
+                    ? limits.subqueryStep().toMillis()
+                    : Math.max(1, length(subquery.step(), subquery.position()));
             // Steps lie on multiples of the step, and the window is open on its left.
             long first = Math.floorDiv(from, step) * step + step;
             return new Window(from, to, rows(subquery.expression(), first, to, step, false));
         }
         throw new IllegalStateException("no window of " + expression.getClass());
+    }
+
+    private long time(Shift shift, long at, Position position) {
+        return shift.base(at, start, end) - shift.offset().milliseconds(step, end - start, true, position);
+    }
+
+    private long length(Span span, Position position) {
+        return span.milliseconds(step, end - start, false, position);
     }
 
     /** Evaluates step by step and gathers the values of each label set. */

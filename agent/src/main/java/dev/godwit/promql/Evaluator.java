@@ -21,7 +21,7 @@ public final class Evaluator {
 
     /** The same, with remarks. */
     public Value instant(Expression expression, long atMillis, Notes notes) {
-        return new Evaluation(source, limits, functions, atMillis, atMillis, notes).value(expression, atMillis);
+        return new Evaluation(source, limits, functions, atMillis, atMillis, 0, notes).value(expression, atMillis);
     }
 
     /** The values at {@code start}, {@code start + step}, … up to {@code end}, as a matrix sorted by labels. */
@@ -43,7 +43,7 @@ public final class Evaluator {
         if ((end - start) / step >= limits.steps()) {
             throw new PromqlException(0, "a range query has at most " + limits.steps() + " steps");
         }
-        var query = new Evaluation(source, limits, functions, start, end, notes);
+        var query = new Evaluation(source, limits, functions, start, end, step, notes);
         return new Matrix(query.rows(expression, start, end, step, true));
     }
 }
