@@ -1,123 +1,128 @@
 package dev.godwit.promql;
 
 import dev.godwit.series.LoadedSeries;
-import dev.godwit.settings.Durations;
+import dev.godwit.settings.Place;
+import dev.godwit.settings.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.function.Consumer;
 
-/** Runs a script of {@code load}, {@code clear} and {@code eval}, and gathers the evaluations that went wrong. */
-final class Script {
+/**
+ * A script in Prometheus' language of tests: {@code load}, {@code clear} and {@code eval}. Reading it finds every mistake;
+ * running it tells how each evaluation went. Source: prometheus/prometheus, package promql/promqltest.
+ */
+public final class Script {
 
-    /** One evaluation: its first line, and what went wrong or null. */
-    record Outcome(String header, String failure) {}
-
-    private static final Pattern INSTANT = Pattern.compile("eval(_fail)? instant at (\\S+) (.+)");
-    private static final Pattern RANGE = Pattern.compile("eval range from (\\S+) to (\\S+) step (\\S+) (.+)");
-
-    private final LoadedSeries source = new LoadedSeries();
-    private final List<Outcome> outcomes = new ArrayList<>();
-
-    static List<Outcome> run(String text) {
-        var script = new Script();
-        var command = new ArrayList<String>();
-        for (var line : (text + "\n").split("\n", -1)) {
-            var bare = line.trim();
-            if (bare.isEmpty() || bare.startsWith("#")) {
-                script.execute(command);
-                command.clear();
-            } else if (!command.isEmpty() && bare.matches("(?i)(clear|load\\S*\\s.*|eval\\S*\\s.*)")) {
-                script.execute(command);
-                command.clear();
-                command.add(bare);
-            } else {
-                command.add(bare);
-            }
+    /**
+     * How one evaluation went.
+     *
+     * @param header its first line
+     * @param failure what went wrong, empty if nothing did
+     */
+    public record Outcome(Place place, String header, String failure) {
+        public boolean passed() {
+            return failure.isEmpty();
         }
-        return script.outcomes;
     }
 
-    private void execute(List<String> command) {
+    /** A line without the blanks around it, and where it begins. */
+    record Line(Place place, String text) {}
+
+    private static final int MOST_LINES = 1_000_000;
+
+    private final List<Step> steps = new ArrayList<>();
+
+    /** What a command does to the series loaded so far. */
+    @FunctionalInterface
+    private interface Step {
+        void run(LoadedSeries source, Consumer<Outcome> told);
+    }
+
+    private Script() {}
+
+    /** Reads a script; {@code file} names it in messages. What cannot be read is a problem. */
+    public static Script read(String file, String text, Problems problems) {
+        var script = new Script();
+        var command = new ArrayList<Line>();
+        int number = 0;
+        for (var line : (text + "\n").split("\n", MOST_LINES)) {
+            number++;
+            var bare = line.trim();
+            int column = bare.isEmpty() ? 1 : line.indexOf(bare.charAt(0)) + 1;
+            // A comment ends a command as an empty line does.
+            if (bare.isEmpty() || bare.startsWith("#")) {
+                script.add(command, problems);
+                command.clear();
+            } else {
+                command.add(new Line(new Place(file, number, column), bare));
+                if (command.size() == 1 && word(bare).equals("clear")) {
+                    script.add(command, problems);
+                    command.clear();
+                }
+            }
+        }
+        script.add(command, problems);
+        return script;
+    }
+
+    /** Runs every command in order and gives the outcome of every evaluation. */
+    public List<Outcome> run() {
+        var outcomes = new ArrayList<Outcome>();
+        var source = new LoadedSeries();
+        steps.forEach(step -> step.run(source, outcomes::add));
+        return outcomes;
+    }
+
+    private void add(List<Line> command, Problems problems) {
         if (command.isEmpty()) {
             return;
         }
         var first = command.get(0);
-        var body = command.subList(1, command.size());
-        if (first.toLowerCase(Locale.ROOT).startsWith("clear")) {
-            source.clear();
-        } else if (first.startsWith("load ")) {
-            load(millis(first.substring(5).trim()), body);
+        var body = List.copyOf(command.subList(1, command.size()));
+        var word = word(first.text());
+        if (word.equals("clear")) {
+            steps.add((source, told) -> source.clear());
+        } else if (word.equals("load")) {
+            load(first, body, problems);
+        } else if (word.equals("load_with_nhcb")) {
+            problems.add(first.place(), "", "native histograms are not supported", "Load the classic series alone.");
+        } else if (word.startsWith("eval")) {
+            var evaluation = ScriptEvaluation.read(first, body, problems);
+            evaluation.ifPresent(found -> steps.add(
+                    (source, told) -> told.accept(new Outcome(first.place(), first.text(), found.run(source)))));
         } else {
-            outcomes.add(new Outcome(first, evaluate(first, body)));
+            problems.add(first.place(), "", "unknown command \"" + word + "\"", "There are load, clear and eval.");
         }
     }
 
-    private void load(long step, List<String> lines) {
-        for (var text : lines) {
-            var line = SeriesNotation.parse(text);
-            for (int i = 0; i < line.values().size(); i++) {
-                if (line.values().get(i) != null) {
-                    source.add(line.labels(), i * step, line.values().get(i));
-                }
+    private static String word(String line) {
+        return line.split("\\s", 2)[0].toLowerCase(Locale.ROOT);
+    }
+
+    private void load(Line first, List<Line> body, Problems problems) {
+        var words = first.text().split("\\s+", 2);
+        var step = ScriptTime.millis(words.length < 2 ? "" : words[1]);
+        if (step.isEmpty() || step.getAsLong() <= 0) {
+            problems.add(first.place(), "", "expected load and a step, as in \"load 5m\"");
+            return;
+        }
+        var rows = new ArrayList<SeriesNotation>();
+        for (var line : body) {
+            try {
+                rows.add(SeriesNotation.parse(line.text()));
+            } catch (PromqlException bad) {
+                problems.add(line.place().right(bad.position()), "", bad.getMessage());
             }
         }
+        steps.add((source, told) -> rows.forEach(row -> load(row, step.getAsLong(), source)));
     }
 
-    private String evaluate(String header, List<String> body) {
-        var expected = new ScriptExpectation(body);
-        try {
-            var instant = INSTANT.matcher(header);
-            var range = RANGE.matcher(header);
-            if (instant.matches()) {
-                expected.fails(instant.group(1) != null);
-                return instant(instant.group(3), millis(instant.group(2)), expected);
+    private static void load(SeriesNotation row, long step, LoadedSeries source) {
+        for (int i = 0; i < row.values().size(); i++) {
+            if (row.values().get(i) != null) {
+                source.add(row.labels(), i * step, row.values().get(i));
             }
-            if (range.matches()) {
-                return range(range.group(4), range, expected);
-            }
-            return "not a command";
-        } catch (PromqlException failure) {
-            return expected.failed(failure);
         }
-    }
-
-    private String instant(String text, long at, ScriptExpectation expected) {
-        var expression = roundTripped(text);
-        var evaluator = new Evaluator(source, EvaluatorLimits.DEFAULT);
-        var notes = new Notes();
-        var wrong = expected.check(evaluator.instant(expression, at, notes), at, notes);
-        boolean alsoAsRange = wrong == null && expression.type() == ValueType.VECTOR && !expected.isOrdered();
-        if (!alsoAsRange || text.contains("start()") || text.contains("end()")) {
-            return wrong;
-        }
-        var rows = evaluator.range(expression, at - 60_000, at + 60_000, 60_000);
-        var middle = expected.checkStep(rows, at);
-        return middle == null ? null : "as a range query: " + middle;
-    }
-
-    private String range(String text, java.util.regex.Matcher header, ScriptExpectation expected) {
-        var expression = roundTripped(text);
-        long start = millis(header.group(1));
-        long step = millis(header.group(3));
-        var notes = new Notes();
-        var rows = new Evaluator(source, EvaluatorLimits.DEFAULT)
-                .range(expression, start, millis(header.group(2)), step, notes);
-        return expected.checkRows(rows, start, step, notes);
-    }
-
-    private static Expression roundTripped(String text) {
-        var expression = Promql.parse(text);
-        var again = Promql.parse(expression.toString());
-        if (!again.equals(expression)) {
-            throw new IllegalStateException(text + " printed as " + expression + " reads as something else");
-        }
-        return again;
-    }
-
-    static long millis(String text) {
-        return Durations.parse(text)
-                .map(java.time.Duration::toMillis)
-                .orElseGet(() -> Math.round(Double.parseDouble(text) * 1000));
     }
 }

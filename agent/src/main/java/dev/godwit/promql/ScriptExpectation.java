@@ -1,98 +1,141 @@
 package dev.godwit.promql;
 
+import dev.godwit.promql.Script.Line;
 import dev.godwit.series.Labels;
 import dev.godwit.series.Points;
-import dev.godwit.series.Staleness;
+import dev.godwit.settings.Problems;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
 /** What an evaluation of a script should give; each check answers null, or what is wrong. */
 final class ScriptExpectation {
 
-    private static final Pattern NOTE = Pattern.compile("expect (\\w+)(?: (msg|regex): ?(.*))?");
-    private static final Pattern WINDOW = Pattern.compile("expect range vector from (\\S+) to (\\S+) step (\\S+)");
-    private static final double EPSILON = 1e-6;
+    private static final Pattern NOTE = Pattern.compile("expect\\s+(\\w+)(?:\\s+(msg|regex):\\s*(.*))?");
+    private static final Pattern WINDOW =
+            Pattern.compile("expect\\s+range\\s+vector\\s+from\\s+(\\S+)\\s+to\\s+(\\S+)\\s+step\\s+(\\S+)");
+    private static final Pattern STRING = Pattern.compile("expect\\s+string\\s+(.*)");
 
     private final List<SeriesNotation> lines = new ArrayList<>();
-    private final List<String[]> notes = new ArrayList<>();
-    private Double scalar;
+    private final ScriptNotes notes = new ScriptNotes();
+    private OptionalDouble scalar = OptionalDouble.empty();
     private String text;
     private long[] window;
     private boolean ordered;
     private boolean fails;
-    private String message;
+    private Pattern message;
 
-    ScriptExpectation(List<String> body) {
+    private ScriptExpectation() {}
+
+    static ScriptExpectation read(List<Line> body, Problems problems) {
+        var expectation = new ScriptExpectation();
         for (var line : body) {
-            if (line.startsWith("expect string ")) {
-                text = new Quoted(line, 14).value();
-            } else if (line.startsWith("expect range vector ")) {
-                var match = WINDOW.matcher(line);
-                if (match.matches()) {
-                    window = new long[] {Script.millis(match.group(1)), Script.millis(match.group(3))};
-                }
-            } else if (line.startsWith("expect ")) {
-                expect(line);
-            } else if (Numbers.parse(line).isPresent()) {
-                scalar = Numbers.parse(line).getAsDouble();
-            } else {
-                lines.add(SeriesNotation.parse(line));
+            try {
+                expectation.read(line, problems);
+            } catch (PromqlException bad) {
+                problems.add(line.place().right(bad.position()), "", bad.getMessage());
             }
+        }
+        return expectation;
+    }
+
+    private void read(Line line, Problems problems) {
+        if (line.text().startsWith("expect ")) {
+            expect(line, problems);
+        } else if (Numbers.parse(line.text()).isPresent()) {
+            scalar = Numbers.parse(line.text());
+        } else {
+            lines.add(SeriesNotation.parse(line.text()));
         }
     }
 
-    private void expect(String line) {
-        var match = NOTE.matcher(line);
-        if (!match.matches()) {
-            throw new IllegalArgumentException(line);
-        }
-        switch (match.group(1)) {
-            case "ordered" -> ordered = true;
-            case "fail" -> {
-                fails = true;
-                message = match.group(3);
-            }
-            default -> notes.add(new String[] {match.group(1), match.group(2), match.group(3)});
+    private void expect(Line line, Problems problems) {
+        var string = STRING.matcher(line.text());
+        var range = WINDOW.matcher(line.text());
+        var note = NOTE.matcher(line.text());
+        if (string.matches()) {
+            text = new Quoted(line.text(), string.start(1)).value();
+        } else if (range.matches()) {
+            window(range, line, problems);
+        } else if (!note.matches() || !expect(note, line, problems)) {
+            problems.add(
+                    line.place(),
+                    "",
+                    "unknown expectation",
+                    "There are ordered, fail, warn, no_warn, info, no_info, string and range vector.");
         }
     }
 
-    void fails(boolean expected) {
-        fails |= expected;
+    private boolean expect(java.util.regex.Matcher note, Line line, Problems problems) {
+        var kind = note.group(1);
+        var form = note.group(2);
+        if (kind.equals("fail") && form != null) {
+            message = ScriptNotes.pattern(form, note.group(3), line, problems);
+        }
+        return and(kind) || notes.add(kind, form, note.group(3), line, problems);
+    }
+
+    private void window(java.util.regex.Matcher range, Line line, Problems problems) {
+        var from = ScriptTime.millis(range.group(1));
+        var to = ScriptTime.millis(range.group(2));
+        var step = ScriptTime.millis(range.group(3));
+        if (from.isEmpty() || to.isEmpty() || step.isEmpty()) {
+            problems.add(line.place(), "", "bad time or step", "Write a duration as 5m, or seconds.");
+            return;
+        }
+        window = new long[] {from.getAsLong(), to.getAsLong(), step.getAsLong()};
+    }
+
+    /** Adds what the old spelling {@code eval_fail} or {@code eval_ordered} says; false for what says nothing here. */
+    boolean and(String kind) {
+        fails |= kind.equals("fail");
+        ordered |= kind.equals("ordered");
+        return kind.equals("fail") || kind.equals("ordered");
     }
 
     boolean isOrdered() {
         return ordered;
     }
 
+    boolean isFailure() {
+        return fails;
+    }
+
+    /** Start, end and step of a range vector as the value of an instant query; null if none is expected. */
+    long[] window() {
+        return window;
+    }
+
     String failed(PromqlException failure) {
         if (!fails) {
             return "failed: " + failure.getMessage();
         }
-        boolean same = message == null || failure.getMessage().equals(message);
+        boolean same = message == null || message.matcher(failure.getMessage()).find();
         return same ? null : "failed with \"" + failure.getMessage() + "\" instead of \"" + message + "\"";
     }
 
     String check(Value value, long at, Notes found) {
-        if (fails) {
-            return "should have failed";
-        }
-        var wrong = checkNotes(found);
-        if (wrong != null) {
-            return wrong;
-        }
+        var wrong = notes.check(found);
+        return fails ? "should have failed, gave " + value : wrong != null ? wrong : checkValue(value, at);
+    }
+
+    /** The value alone, without its remarks. */
+    String checkValue(Value value, long at) {
         if (value instanceof Scalar number) {
-            return scalar != null && close(scalar, number.value()) ? null : "expected " + scalar + ", got " + number;
+            boolean same = scalar.isPresent() && Approximately.equal(scalar.getAsDouble(), number.value());
+            return same ? null : "expected " + scalar + ", got " + number.value();
         }
         if (value instanceof Text string) {
-            return string.value().equals(text) ? null : "expected " + text + ", got " + string;
+            return string.value().equals(text) ? null : "expected " + text + ", got " + string.value();
         }
         if (value instanceof Matrix matrix) {
-            return window == null ? "unexpected matrix" : checkRows(matrix, window[0], window[1], found);
+            return window == null ? "unexpected range vector" : rows(matrix, window[0], window[2]);
         }
-        return vector(((Vector) value).samples(), at);
+        boolean vector = scalar.isEmpty() && text == null && window == null;
+        return vector ? vector(((Vector) value).samples(), at) : "unexpected instant vector " + value;
     }
 
     private String vector(List<VectorSample> samples, long at) {
@@ -102,39 +145,27 @@ final class ScriptExpectation {
         var byLabels = new HashMap<Labels, VectorSample>();
         samples.forEach(sample -> byLabels.put(sample.labels(), sample));
         for (int i = 0; i < lines.size(); i++) {
-            var sample = ordered ? samples.get(i) : byLabels.get(lines.get(i).labels());
+            var line = lines.get(i);
+            var sample = ordered ? samples.get(i) : byLabels.get(line.labels());
             boolean same = sample != null
-                    && sample.labels().equals(lines.get(i).labels())
+                    && sample.labels().equals(line.labels())
                     && sample.time() == at
-                    && close(lines.get(i).values().get(0), sample.value());
+                    && line.values().size() == 1
+                    && line.values().get(0) != null
+                    && Approximately.equal(line.values().get(0), sample.value());
             if (!same) {
-                return "expected " + lines.get(i) + ", got " + sample + " of " + samples;
+                return "expected " + line + ", got " + sample + " of " + samples;
             }
         }
         return null;
     }
 
-    /** One step of a range query against what was expected of an instant one. */
-    String checkStep(Matrix matrix, long at) {
-        var samples = new ArrayList<VectorSample>();
-        for (var row : matrix.rows()) {
-            for (int i = 0; i < row.points().size(); i++) {
-                if (row.points().time(i) == at) {
-                    samples.add(new VectorSample(row.labels(), row.points().value(i), at));
-                }
-            }
-        }
-        return vector(samples, at);
+    String checkRows(Matrix matrix, long start, long step, Notes found) {
+        var wrong = notes.check(found);
+        return fails ? "should have failed, gave " + matrix : wrong != null ? wrong : rows(matrix, start, step);
     }
 
-    String checkRows(Matrix matrix, long start, long step, Notes found) {
-        if (fails) {
-            return "should have failed";
-        }
-        var wrong = checkNotes(found);
-        if (wrong != null) {
-            return wrong;
-        }
+    private String rows(Matrix matrix, long start, long step) {
         Map<Labels, Points> rows = new HashMap<>();
         matrix.rows().forEach(row -> rows.put(row.labels(), row.points()));
         if (rows.size() != lines.size()) {
@@ -156,7 +187,7 @@ final class ScriptExpectation {
             }
             boolean same = at < points.size()
                     && points.time(at) == start + i * step
-                    && close(line.values().get(i), points.value(at));
+                    && Approximately.equal(line.values().get(i), points.value(at));
             if (!same) {
                 return false;
             }
@@ -171,35 +202,5 @@ final class ScriptExpectation {
             shown.append(points.time(i)).append('=').append(points.value(i)).append(' ');
         }
         return shown.toString();
-    }
-
-    private String checkNotes(Notes found) {
-        for (var note : notes) {
-            var texts = note[0].endsWith("warn") ? found.warnings() : found.infos();
-            boolean wanted = !note[0].startsWith("no_");
-            boolean there = note[2] == null
-                    ? !texts.isEmpty()
-                    : texts.stream()
-                            .anyMatch(text -> note[1].equals("msg") ? text.equals(note[2]) : text.matches(note[2]));
-            if (wanted != there) {
-                return "expected " + String.join(" ", note[0], note[2]) + ", got " + texts;
-            }
-        }
-        return null;
-    }
-
-    private static boolean close(double expected, double actual) {
-        if (Staleness.is(expected) || Staleness.is(actual)) {
-            return Staleness.is(expected) && Staleness.is(actual);
-        }
-        if (expected == actual || (Double.isNaN(expected) && Double.isNaN(actual))) {
-            return true;
-        }
-        double size = Math.abs(expected) + Math.abs(actual);
-        double difference = Math.abs(expected - actual);
-        if (expected == 0 || actual == 0 || size < Double.MIN_NORMAL) {
-            return difference < EPSILON * Double.MIN_NORMAL;
-        }
-        return difference / Math.min(size, Double.MAX_VALUE) < EPSILON;
     }
 }
