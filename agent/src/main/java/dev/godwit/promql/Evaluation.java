@@ -23,6 +23,9 @@ import java.util.List;
 /** One query while it is being answered: walks the expression and counts what it costs. */
 final class Evaluation {
 
+    /** How often it spends between two looks at the clock. */
+    private static final int LOOK_EVERY = 64;
+
     private final SeriesSource source;
     private final EvaluatorLimits limits;
     private final Functions functions;
@@ -30,11 +33,13 @@ final class Evaluation {
     private final long end;
     private final long step;
     private final Notes notes;
+    private final Patience patience;
 
     /** By identity: the same selector is asked again at every step. */
     private final IdentityHashMap<List<Matcher>, List<Series>> selected = new IdentityHashMap<>();
 
     private long spent;
+    private int spends;
 
     Evaluation(
             SeriesSource source,
@@ -43,7 +48,8 @@ final class Evaluation {
             long start,
             long end,
             long step,
-            Notes notes) {
+            Notes notes,
+            Patience patience) {
         this.source = source;
         this.limits = limits;
         this.functions = functions;
@@ -51,6 +57,7 @@ final class Evaluation {
         this.end = end;
         this.step = step;
         this.notes = notes;
+        this.patience = patience;
     }
 
     Notes notes() {
@@ -213,6 +220,9 @@ final class Evaluation {
 
     /** Counts samples against the query's budget. */
     void spend(int samples, Expression where) {
+        if (++spends % LOOK_EVERY == 0) {
+            patience.check();
+        }
         spent += samples;
         if (spent > limits.samples()) {
             throw new PromqlException(where.position(), "query processes more than " + limits.samples() + " samples");
