@@ -1,6 +1,5 @@
 package dev.godwit.promql;
 
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,27 +9,17 @@ public final class Notes {
 
     private static final int MOST = 20;
 
+    private record Note(String text, int offset) {}
+
     private final Set<Note> warnings = new LinkedHashSet<>();
     private final Set<Note> infos = new LinkedHashSet<>();
 
-    /** A remark and the offset of what it is about. */
-    private record Note(String text, int offset) {
-        /** As Prometheus writes it: with line and column, both from 1. */
-        String placed(String query) {
-            int end = Math.min(offset, query.length());
-            int line =
-                    (int) query.substring(0, end).chars().filter(c -> c == '\n').count() + 1;
-            int column = end - query.lastIndexOf('\n', end - 1);
-            return text + " (" + line + ":" + column + ")";
-        }
+    void warn(String text, Expression where) {
+        add(warnings, new Note("PromQL warning: " + text, where.position().offset()));
     }
 
-    void warn(Expression about, String text) {
-        add(warnings, new Note("PromQL warning: " + text, about.position().offset()));
-    }
-
-    void inform(Expression about, String text) {
-        add(infos, new Note("PromQL info: " + text, about.position().offset()));
+    void inform(String text, Expression where) {
+        add(infos, new Note("PromQL info: " + text, where.position().offset()));
     }
 
     private static void add(Set<Note> notes, Note note) {
@@ -40,24 +29,26 @@ public final class Notes {
     }
 
     public List<String> warnings() {
-        return texts(warnings);
+        return warnings.stream().map(Note::text).distinct().toList();
     }
 
     public List<String> infos() {
-        return texts(infos);
+        return infos.stream().map(Note::text).distinct().toList();
     }
 
-    /** Warnings with the place in the query, as Prometheus' API gives them. */
+    /** Each with the line and column of the query it speaks of, as Prometheus' API gives them. */
     public List<String> warnings(String query) {
-        return warnings.stream().map(note -> note.placed(query)).toList();
+        return placed(warnings, query);
     }
 
-    /** Infos with the place in the query, as Prometheus' API gives them. */
+    /** The same for infos. */
     public List<String> infos(String query) {
-        return infos.stream().map(note -> note.placed(query)).toList();
+        return placed(infos, query);
     }
 
-    private static List<String> texts(Collection<Note> notes) {
-        return notes.stream().map(Note::text).distinct().toList();
+    private static List<String> placed(Set<Note> notes, String query) {
+        return notes.stream()
+                .map(note -> note.text() + " (" + PromqlException.place(query, note.offset()) + ")")
+                .toList();
     }
 }

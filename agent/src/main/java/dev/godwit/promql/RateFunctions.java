@@ -31,14 +31,14 @@ final class RateFunctions {
             var window = query.window(call.arguments().get(0), at);
             return OverTimeFunctions.collect(call, at, window, 2, row -> {
                 if (counter) {
-                    doubt(row.labels().name(), call.arguments().get(0), query);
+                    doubt(row.labels().name(), query, call.arguments().get(0));
                 }
                 return extrapolate(row.points(), window, counter, perSecond);
             });
         });
     }
 
-    private static void doubt(String metric, Expression about, Evaluation query) {
+    private static void doubt(String metric, Evaluation query, Expression where) {
         boolean looksLikeCounter = metric.isEmpty()
                 || metric.endsWith("_total")
                 || metric.endsWith("_sum")
@@ -47,9 +47,9 @@ final class RateFunctions {
         if (!looksLikeCounter) {
             query.notes()
                     .inform(
-                            about,
                             "metric might not be a counter, name does not end in _total/_sum/_count/_bucket: \""
-                                    + metric + "\"");
+                                    + metric + "\"",
+                            where);
         }
     }
 

@@ -53,8 +53,8 @@ final class VectorFunctions {
             if (query.isRange()) {
                 query.notes()
                         .warn(
-                                call.arguments().get(0),
-                                name + " is ineffective for range queries since results are always ordered by labels");
+                                name + " is ineffective for range queries since results are always ordered by labels",
+                                call);
             }
             Comparator<VectorSample> order = (left, right) -> {
                 boolean missing = Double.isNaN(left.value()) || Double.isNaN(right.value());
