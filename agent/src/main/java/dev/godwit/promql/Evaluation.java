@@ -120,6 +120,7 @@ final class Evaluation {
     private List<Series> select(VectorSelector selector) {
         return selected.computeIfAbsent(selector.matchers(), matchers -> {
             var series = source.select(matchers);
+            notes.found(series.size());
             if (series.size() > limits.series()) {
                 throw new PromqlException(
                         selector.position(),

@@ -13,6 +13,7 @@ public final class Notes {
 
     private final Set<Note> warnings = new LinkedHashSet<>();
     private final Set<Note> infos = new LinkedHashSet<>();
+    private int series;
 
     void warn(String text, Expression where) {
         add(warnings, new Note("PromQL warning: " + text, where.position().offset()));
@@ -20,6 +21,15 @@ public final class Notes {
 
     void inform(String text, Expression where) {
         add(infos, new Note("PromQL info: " + text, where.position().offset()));
+    }
+
+    void found(int more) {
+        series += more;
+    }
+
+    /** Series that the query's selectors found, those without a sample in their window among them. */
+    public int series() {
+        return series;
     }
 
     private static void add(Set<Note> notes, Note note) {

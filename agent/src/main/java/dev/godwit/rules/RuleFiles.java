@@ -3,6 +3,7 @@ package dev.godwit.rules;
 import dev.godwit.promql.Expression;
 import dev.godwit.promql.Selectors;
 import dev.godwit.settings.Entry;
+import dev.godwit.settings.Problem;
 import dev.godwit.settings.Problems;
 import dev.godwit.settings.Section;
 import dev.godwit.settings.Spelling;
@@ -98,21 +99,22 @@ public final class RuleFiles {
             groups.forEach(group -> group.rules().stream()
                     .filter(rule -> rule instanceof RecordingRule)
                     .forEach(rule -> recorded.add(rule.name())));
+            var warnings = new ArrayList<Problem>();
             var names = new TreeSet<>(recorded);
             names.addAll(catalogue.names());
             for (var one : written) {
                 for (var selector : Selectors.of(one.expression())) {
                     var metric = Selectors.metric(selector).orElse("");
                     if (!metric.isEmpty() && !recorded.contains(metric) && !catalogue.knows(metric)) {
-                        one.entry()
-                                .problemAt(
+                        warnings.add(one.entry()
+                                .noted(
                                         selector.position().offset(),
                                         "no probe writes " + metric,
-                                        Spelling.hint(metric, names, ""));
+                                        Spelling.hint(metric, names, "")));
                     }
                 }
             }
-            return new Rules(List.copyOf(groups));
+            return new Rules(groups, warnings);
         }
     }
 
