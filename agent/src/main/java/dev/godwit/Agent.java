@@ -231,6 +231,7 @@ public final class Agent extends VerticleBase {
                 targets,
                 config.rules(),
                 judge,
+                ruleClock,
                 alerts,
                 backups,
                 build.toString(),

@@ -79,6 +79,15 @@ public final class Numbers {
         return exponent < -6 || exponent >= 21 ? scientific(digits, exponent) : plain(digits, value);
     }
 
+    /** The shortest text that reads back to the same number, always with an exponent: {@code 1.25e+01}. */
+    public static String exponential(double value) {
+        if (!Double.isFinite(value)) {
+            return special(value);
+        }
+        var digits = digits(value);
+        return (1 / value < 0 && digits.signum() == 0 ? "-" : "") + scientific(digits, exponent(digits));
+    }
+
     /** C's {@code %.4g}: so many significant digits, no trailing zeros. */
     static String significant(double value, int precision) {
         if (!Double.isFinite(value)) {

@@ -11,8 +11,10 @@ import java.util.Set;
  * Rules that are judged together, in order, at the same instant.
  *
  * @param queryOffset how long before that instant expressions are evaluated
+ * @param limit series or alerts each rule may give, 0 for no limit
  */
-public record Group(String file, String name, Duration interval, Duration queryOffset, List<Rule> rules, Place place) {
+public record Group(
+        String file, String name, Duration interval, Duration queryOffset, int limit, List<Rule> rules, Place place) {
 
     /**
      * The first instant after {@code now} at which the group is due. Instants lie on a grid of the interval, moved by a

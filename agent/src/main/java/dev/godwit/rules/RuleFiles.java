@@ -91,7 +91,8 @@ public final class RuleFiles {
                 item.section().flatMap(reader::rule).ifPresent(rules::add);
             }
             section.end();
-            groups.add(new Group(file, name, every.orElse(interval), offset, List.copyOf(rules), section.place()));
+            groups.add(
+                    new Group(file, name, every.orElse(interval), offset, limit, List.copyOf(rules), section.place()));
         }
 
         Rules finish(MetricCatalogue catalogue) {

@@ -5,6 +5,7 @@ import dev.godwit.backup.Backups;
 import dev.godwit.probe.AgentProbe;
 import dev.godwit.probe.Target;
 import dev.godwit.rules.Judge;
+import dev.godwit.rules.RuleClock;
 import dev.godwit.rules.Rules;
 import dev.godwit.series.Descriptor;
 import dev.godwit.series.SeriesStore;
@@ -45,6 +46,7 @@ public final class WebServer {
             List<Target> targets,
             Rules rules,
             Judge judge,
+            RuleClock ruleClock,
             Alerts alerts,
             Backups backups,
             String version,
@@ -90,7 +92,8 @@ public final class WebServer {
         json(
                 router,
                 "/api/v1/rules",
-                () -> AlertsJson.rules(view.rules(), view.alerts(), view.judge())
+                () -> new RulesJson(view.rules(), view.judge(), view.ruleClock(), view.alerts())
+                        .all()
                         .toBuffer());
         json(router, "/api/resolved", () -> AlertsJson.resolved(view.alerts()).toBuffer());
         json(router, "/api/targets", () -> TargetsJson.targets(view.targets()).toBuffer());

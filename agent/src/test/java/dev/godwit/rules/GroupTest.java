@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class GroupTest {
 
     private static Group group(String name, Duration interval) {
-        return new Group("rules.yml", name, interval, Duration.ZERO, List.of(), new Place("rules.yml", 1, 1));
+        return new Group("rules.yml", name, interval, Duration.ZERO, 0, List.of(), new Place("rules.yml", 1, 1));
     }
 
     @Test
