@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Reads Prometheus rule files as they are, and finds everything that is wrong with them in one pass. */
+/** Reads Prometheus rule files as they are and files of the short form, and finds everything that is wrong with them in one pass. */
 public final class RuleFiles {
 
     /** Shortest interval of a group. */
@@ -51,16 +51,30 @@ public final class RuleFiles {
         return reading.finish(catalogue);
     }
 
-    /** An expression and where it stands, to be looked at again once every recorded name is known. */
-    record Written(Entry entry, Expression expression) {}
+    /**
+     * An expression and where it stands, to be looked at again once every recorded name is known.
+     *
+     * @param need what must be set up before its series exist, if that is known
+     */
+    record Written(Entry entry, Expression expression, String need) {
+
+        Written(Entry entry, Expression expression) {
+            this(entry, expression, "");
+        }
+    }
 
     /** One pass over all files. */
     private final class Reading {
 
         private final List<Group> groups = new ArrayList<>();
         private final List<Written> written = new ArrayList<>();
+        private final ShortForm shortForm = new ShortForm();
 
         void file(String file, Section root) {
+            if (ShortForm.is(root)) {
+                shortForm.add(file, root);
+                return;
+            }
             var names = new HashSet<String>();
             for (var item : root.take("groups").required().items()) {
                 item.section().ifPresent(section -> group(file, section, names));
@@ -94,6 +108,7 @@ public final class RuleFiles {
         }
 
         Rules finish(MetricCatalogue catalogue) {
+            groups.addAll(shortForm.groups(written));
             var recorded = new HashSet<>(OF_ALERTS);
             groups.forEach(group -> group.rules().stream()
                     .filter(rule -> rule instanceof RecordingRule)
@@ -103,7 +118,8 @@ public final class RuleFiles {
             for (var one : written) {
                 for (var selector : Selectors.of(one.expression())) {
                     var metric = Selectors.metric(selector).orElse("");
-                    if (!metric.isEmpty() && !recorded.contains(metric) && !catalogue.knows(metric)) {
+                    boolean known = metric.isEmpty() || recorded.contains(metric) || catalogue.knows(metric);
+                    if (!known && one.need().isEmpty()) {
                         one.entry()
                                 .problemAt(
                                         selector.position().offset(),
@@ -112,7 +128,7 @@ public final class RuleFiles {
                     }
                 }
             }
-            return new Rules(List.copyOf(groups));
+            return new Rules(List.copyOf(shortForm.withPolicies(groups)));
         }
     }
 
