@@ -125,15 +125,14 @@ final class ShortAlertReader {
 
     private static Map<String, Template> labels(Section section) {
         var labels = new LinkedHashMap<String, Template>();
-        var severity = section.take("severity").required();
-        severity.text().ifPresent(text -> {
-            if (!SEVERITIES.contains(text)) {
-                var all = "Severities are " + String.join(", ", SEVERITIES) + ".";
-                var small = text.toLowerCase(Locale.ROOT);
-                severity.problem("unknown severity \"" + text + "\"", Spelling.hint(small, SEVERITIES, all));
-            }
-            labels.put("severity", Template.parse(SEVERITIES.contains(text) ? text : "warning"));
-        });
+        var severity = section.take("severity");
+        var word = severity.text("warning");
+        if (!SEVERITIES.contains(word)) {
+            var all = "Severities are " + String.join(", ", SEVERITIES) + ".";
+            severity.problem(
+                    "unknown severity \"" + word + "\"", Spelling.hint(word.toLowerCase(Locale.ROOT), SEVERITIES, all));
+        }
+        labels.put("severity", Template.parse(SEVERITIES.contains(word) ? word : "warning"));
         var named = RuleReader.named(section.take("labels"), "label");
         if (named.containsKey("severity")) {
             named.get("severity").problem("severity is set twice", "Write severity: beside name:.");

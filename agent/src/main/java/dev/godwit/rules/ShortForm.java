@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Files of the short form, read together: {@code alerts:}, {@code signals:} and {@code no_data:} of one file hold for all. They
@@ -50,39 +51,45 @@ final class ShortForm {
         var signals = signals(written);
         var baselines = new LinkedHashMap<String, RecordingRule>();
         var groups = new ArrayList<Group>();
-        for (var file : files) {
-            var alerts = file.root().take("alerts");
-            var name = name(file.file());
-            var reader = new ShortAlertReader(
-                    file.file() + "/" + name,
-                    INTERVAL,
-                    signals,
-                    written,
-                    signal -> baselines.computeIfAbsent(
-                            signal.name(), absent -> baseline(signal, file.file(), alerts.place())));
-            var rules = new ArrayList<Rule>();
-            for (var item : alerts.items()) {
-                item.section().flatMap(reader::alert).ifPresent(rules::add);
-            }
-            policies.add(file.root().take("no_data"));
-            file.root().take("groups");
-            file.root().end();
-            if (!rules.isEmpty()) {
-                groups.add(new Group(file.file(), name, INTERVAL, Duration.ZERO, List.copyOf(rules), alerts.place()));
-            }
-        }
+        files.forEach(file -> group(file, signals, written, baselines).ifPresent(groups::add));
         baselines.values().stream()
                 .findFirst()
-                .ifPresent(first -> groups.add(
+                .map(RecordingRule::place)
+                .ifPresent(place -> groups.add(
                         0,
                         new Group(
-                                first.place().file(),
+                                place.file(),
                                 "baselines",
                                 BASELINE_INTERVAL,
                                 Duration.ZERO,
                                 List.copyOf(baselines.values()),
-                                first.place())));
+                                place)));
         return groups;
+    }
+
+    private Optional<Group> group(
+            ShortFile file, Signals signals, List<Written> written, Map<String, RecordingRule> baselines) {
+        var root = file.root();
+        var alerts = root.take("alerts");
+        var name = name(file.file());
+        var reader = new ShortAlertReader(
+                file.file() + "/" + name,
+                INTERVAL,
+                signals,
+                written,
+                signal -> baselines.computeIfAbsent(
+                        signal.name(), absent -> baseline(signal, file.file(), alerts.place())));
+        var rules = new ArrayList<Rule>();
+        for (var item : alerts.items()) {
+            item.section().flatMap(reader::alert).ifPresent(rules::add);
+        }
+        policies.add(root.take("no_data"));
+        root.take("groups");
+        root.end();
+        return rules.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Group(file.file(), name, INTERVAL, Duration.ZERO, List.copyOf(rules), alerts.place()));
     }
 
     /** The groups of all kinds of files, with what these say about missing data. */

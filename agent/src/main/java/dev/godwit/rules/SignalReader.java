@@ -52,12 +52,12 @@ final class SignalReader {
         if (ofEntry.present() && unit.equals(Optional.of(SignalUnit.RATIO))) {
             ofEntry.problem("a ratio is a share already", "Leave of: out, or give the unit of what expr: counts.");
         }
-        var whole = help("whole", shipped.map(Signal::whole).orElse("the whole"));
+        var whole = words("whole", shipped.map(Signal::whole).orElse("the whole"));
         var by = by();
         var baseline = baseline();
         var floor = unit.map(this::floor).orElse(BigDecimal.ZERO);
-        var help = help("help", shipped.map(Signal::help).orElse("value of " + name));
-        var advice = help("advice", shipped.map(Signal::advice).orElse(""));
+        var help = words("help", shipped.map(Signal::help).orElse("value of " + name));
+        var advice = words("advice", shipped.map(Signal::advice).orElse(""));
         var need = section.take("needs").text("");
         var aliases = section.has("aliases")
                 ? texts("aliases", NAME, "alias")
@@ -152,7 +152,7 @@ final class SignalReader {
         return base.orElse(BigDecimal.ZERO);
     }
 
-    private String help(String key, String otherwise) {
+    private String words(String key, String otherwise) {
         var entry = section.take(key);
         var text = entry.text(otherwise);
         if (text.contains("{{")) {
