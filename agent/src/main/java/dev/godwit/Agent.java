@@ -27,6 +27,7 @@ import dev.godwit.promql.PromqlException;
 import dev.godwit.promql.Vector;
 import dev.godwit.rules.Judge;
 import dev.godwit.rules.RuleClock;
+import dev.godwit.rules.RuleSeries;
 import dev.godwit.schedule.Beat;
 import dev.godwit.schedule.Schedule;
 import dev.godwit.series.Descriptor;
@@ -110,7 +111,9 @@ public final class Agent extends VerticleBase {
         targets = targets(definitions);
         var evaluator = new Evaluator(store, EvaluatorLimits.DEFAULT);
         alerts = new Alerts(texts(evaluator));
-        judge = new Judge(evaluator, store, alerts, System::nanoTime);
+        var catalogue = new ProbeCatalogue(definitions);
+        judge = new Judge(evaluator, store, alerts, System::nanoTime, new Silence(catalogue, targets));
+        judge.retain(config.rules(), clock.instant());
         ruleClock = new RuleClock(vertx, judge, clock, health -> meters.judged(health.took(), health.isGood()));
         notifier = notifier();
         alerts.onTransition(moved -> notifier.accept(new Transition(labelled(moved.alert()), moved.at())));
@@ -140,11 +143,13 @@ public final class Agent extends VerticleBase {
             store.write("build", now, List.of(build.sample()));
             store.write("backup", now, backups.samples(now));
             store.write("notify", now, notifier.samples(now));
+            store.write("rule-health", now, RuleSeries.samples(config.rules(), judge, ruleClock));
         });
         beat(FORGET, now -> {
             store.forget(now);
             backups.refresh().onFailure(unread -> LOG.warn("cannot read the backups: {}", unread.getMessage()));
         });
+        config.rules().warnings().forEach(warning -> LOG.warn("{}", warning));
         ready = true;
         LOG.info(
                 "Godwit {} watches {} and listens on {}:{}",
@@ -237,6 +242,7 @@ public final class Agent extends VerticleBase {
         others.put(Build.descriptor().name(), Build.descriptor());
         Backups.descriptors().forEach(one -> others.put(one.name(), one));
         Notifier.descriptors().forEach(one -> others.put(one.name(), one));
+        RuleSeries.descriptors().forEach(one -> others.put(one.name(), one));
         return name -> Optional.ofNullable(others.get(name)).or(() -> probes.find(name));
     }
 

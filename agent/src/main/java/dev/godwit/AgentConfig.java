@@ -10,6 +10,7 @@ import dev.godwit.probe.ProbeDefinition;
 import dev.godwit.probe.ProbeSettings;
 import dev.godwit.rules.MetricCatalogue;
 import dev.godwit.rules.RuleFiles;
+import dev.godwit.rules.RuleSeries;
 import dev.godwit.rules.Rules;
 import dev.godwit.series.Descriptor;
 import dev.godwit.series.Labels;
@@ -64,6 +65,7 @@ public record AgentConfig(
         others.put(Build.descriptor().name(), Build.descriptor());
         Backups.descriptors().forEach(one -> others.put(one.name(), one));
         Notifier.descriptors().forEach(one -> others.put(one.name(), one));
+        RuleSeries.descriptors().forEach(one -> others.put(one.name(), one));
         return new MetricCatalogue() {
             @Override
             public boolean knows(String metric) {

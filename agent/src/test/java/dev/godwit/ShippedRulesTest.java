@@ -50,8 +50,9 @@ class ShippedRulesTest {
     @Test
     void every_file_loads_without_a_problem() throws IOException {
         var problems = new Problems();
-        read(problems);
+        var rules = read(problems);
         assertThat(problems.list()).extracting(Problem::toString).isEmpty();
+        assertThat(rules.warnings()).extracting(Problem::toString).isEmpty();
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.godwit.alerts;
 import dev.godwit.series.Labels;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -39,6 +41,32 @@ public record Alert(
     public Alert below(Labels more) {
         return new Alert(
                 more.with(labels), annotations, state, value, activeAt, firedAt, resolvedAt, expression, interval);
+    }
+
+    /** The same alert with one more annotation. */
+    Alert with(String annotation, String text) {
+        var more = new LinkedHashMap<>(annotations);
+        more.put(annotation, text);
+        return annotated(more);
+    }
+
+    Alert without(String annotation) {
+        var fewer = new LinkedHashMap<>(annotations);
+        fewer.remove(annotation);
+        return annotated(fewer);
+    }
+
+    private Alert annotated(Map<String, String> others) {
+        return new Alert(
+                labels,
+                Collections.unmodifiableMap(others),
+                state,
+                value,
+                activeAt,
+                firedAt,
+                resolvedAt,
+                expression,
+                interval);
     }
 
     public String name() {

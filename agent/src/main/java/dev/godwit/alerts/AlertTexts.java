@@ -16,6 +16,12 @@ import java.util.function.BiFunction;
 /** Makes labels and annotations of a rule's elements, from the rule's templates. */
 public final class AlertTexts {
 
+    /** The label that says which server a series is about. */
+    static final String TARGET = "target";
+
+    /** Marks an alert about missing data, and the annotation of one that is held for want of it. */
+    static final String MISSING = "no_data";
+
     /** An element on its way to be an alert. */
     record Found(double value, Map<String, String> annotations) {}
 
@@ -38,18 +44,35 @@ public final class AlertTexts {
     Map<Labels, Found> alerts(AlertingRule rule, Vector vector, Instant at) {
         var alerts = new LinkedHashMap<Labels, Found>();
         for (var sample : vector.samples()) {
-            var data = new TemplateData(
-                    sample.labels(), sample.value(), externalLabels, externalUrl, text -> query.apply(text, at));
-            var labels = new TreeMap<>(sample.labels().toMap());
-            labels.remove(Labels.NAME);
-            rule.labels().forEach((name, template) -> labels.put(name, template.expand(data)));
-            labels.put("alertname", rule.name());
+            var data = data(sample.labels(), sample.value(), at);
             var found = new Found(sample.value(), expand(rule.annotations(), data));
-            if (alerts.put(Labels.of(labels), found) != null) {
+            if (alerts.put(identity(rule, sample.labels(), data), found) != null) {
                 throw new RuleException("vector contains metrics with the same labelset after applying alert labels");
             }
         }
         return alerts;
+    }
+
+    /** Adds the element that stands for the missing data of a target: the rule's labels, {@code target} and {@code no_data}. */
+    void missing(AlertingRule rule, String target, Instant at, Map<Labels, Found> alerts) {
+        var labels = Labels.of(TARGET, target, MISSING, "true");
+        var annotations = new LinkedHashMap<String, String>();
+        annotations.put("summary", rule.name() + " cannot be judged: " + target + " could not be polled");
+        annotations.put(
+                "description", "The rule reads " + target + ", which does not answer; this is not the alert itself.");
+        alerts.put(identity(rule, labels, data(labels, Double.NaN, at)), new Found(Double.NaN, annotations));
+    }
+
+    private TemplateData data(Labels labels, double value, Instant at) {
+        return new TemplateData(labels, value, externalLabels, externalUrl, text -> query.apply(text, at));
+    }
+
+    private static Labels identity(AlertingRule rule, Labels element, TemplateData data) {
+        var labels = new TreeMap<>(element.toMap());
+        labels.remove(Labels.NAME);
+        rule.labels().forEach((name, template) -> labels.put(name, template.expand(data)));
+        labels.put("alertname", rule.name());
+        return Labels.of(labels);
     }
 
     private static Map<String, String> expand(Map<String, Template> templates, TemplateData data) {

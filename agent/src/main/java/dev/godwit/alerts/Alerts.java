@@ -3,6 +3,7 @@ package dev.godwit.alerts;
 import dev.godwit.promql.Vector;
 import dev.godwit.rules.AlertKeeper;
 import dev.godwit.rules.AlertingRule;
+import dev.godwit.rules.NoData;
 import dev.godwit.rules.Rule;
 import dev.godwit.rules.Rules;
 import dev.godwit.series.Sample;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -46,12 +48,16 @@ public final class Alerts implements AlertKeeper {
     /**
      * Moves the alerts of a rule to where its value at an instant puts them. Throws
      * {@link dev.godwit.rules.RuleException} if two elements make the same alert, which changes nothing, or if there are
-     * more alerts than the rule's limit, which ends them all.
+     * more alerts than the rule's limit, which ends them all. What the {@code silent} targets would have said is not
+     * taken for an end unless the rule wants it so.
      */
-    public List<Transition> judge(AlertingRule rule, Vector value, Instant at) {
+    public List<Transition> judge(AlertingRule rule, Vector value, Instant at, Set<String> silent) {
         var found = texts.alerts(rule, value, at);
+        if (rule.noData() == NoData.ALERT) {
+            silent.forEach(target -> texts.missing(rule, target, at, found));
+        }
         var state = byRule.computeIfAbsent(rule.key(), absent -> new RuleAlerts());
-        var transitions = state.judge(rule, found, at);
+        var transitions = state.judge(rule, found, at, silent);
         publish(transitions, at);
         state.checkLimit();
         return transitions;
@@ -59,8 +65,8 @@ public final class Alerts implements AlertKeeper {
 
     /** {@link #judge}, answered with the series {@code ALERTS} and {@code ALERTS_FOR_STATE}. */
     @Override
-    public List<Sample> keep(AlertingRule rule, Vector value, Instant at) {
-        judge(rule, value, at);
+    public List<Sample> keep(AlertingRule rule, Vector value, Instant at, Set<String> silent) {
+        judge(rule, value, at, silent);
         return byRule.get(rule.key()).series();
     }
 

@@ -3,6 +3,7 @@ package dev.godwit.alerts;
 import dev.godwit.alerts.Alert.State;
 import dev.godwit.alerts.AlertTexts.Found;
 import dev.godwit.rules.AlertingRule;
+import dev.godwit.rules.NoData;
 import dev.godwit.rules.RuleException;
 import dev.godwit.series.Labels;
 import dev.godwit.series.Sample;
@@ -13,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The alerts of one rule, and how they move from one judgement to the next. Source: Prometheus' alerting rule. */
 final class RuleAlerts {
@@ -29,7 +32,7 @@ final class RuleAlerts {
     /** Alerts there were when the limit was exceeded last, 0 if it was not. */
     private int overLimit;
 
-    List<Transition> judge(AlertingRule judged, Map<Labels, Found> found, Instant at) {
+    List<Transition> judge(AlertingRule judged, Map<Labels, Found> found, Instant at, Set<String> silent) {
         rule = judged;
         if (expression.isEmpty()) {
             expression = judged.expression().toString();
@@ -37,7 +40,7 @@ final class RuleAlerts {
         var transitions = new ArrayList<Transition>();
         found.forEach((labels, element) -> present(labels, element, at, transitions));
         for (var labels : List.copyOf(tracked.keySet())) {
-            if (!found.containsKey(labels)) {
+            if (!found.containsKey(labels) && !held(labels, at, silent)) {
                 gone(labels, at, transitions);
             }
         }
@@ -78,6 +81,23 @@ final class RuleAlerts {
         }
     }
 
+    /** Keeps an alert as it is while its data is missing, and says so in an annotation; false if its end can be believed. */
+    private boolean held(Labels labels, Instant at, Set<String> silent) {
+        var target = labels.get(AlertTexts.TARGET);
+        boolean missing = target.isEmpty() ? !silent.isEmpty() : silent.contains(target);
+        // The alert about missing data is over when there is data.
+        if (!missing || rule.noData() == NoData.RESOLVE || labels.has(AlertTexts.MISSING)) {
+            return false;
+        }
+        var before = tracked.get(labels);
+        if (!before.alert().annotations().containsKey(AlertTexts.MISSING)) {
+            var who = target.isEmpty() ? String.join(", ", new TreeSet<>(silent)) : target;
+            var text = "held as it was since " + at + ": " + who + " could not be polled";
+            tracked.put(labels, new Tracked(before.alert().with(AlertTexts.MISSING, text), null));
+        }
+        return true;
+    }
+
     private void gone(Labels labels, Instant at, List<Transition> transitions) {
         var before = tracked.get(labels);
         if (before.alert().state() == State.PENDING) {
@@ -90,7 +110,7 @@ final class RuleAlerts {
             return;
         }
         tracked.remove(labels);
-        transitions.add(new Transition(resolved(before.alert(), at), at));
+        transitions.add(new Transition(resolved(before.alert().without(AlertTexts.MISSING), at), at));
     }
 
     /** Ends all of them; those that fired are resolved. */

@@ -37,6 +37,7 @@ final class Check implements Callable<Integer> {
                 read.databases().size(),
                 read.rules().all().size(),
                 read.backups().size());
+        Warnings.print(read.rules(), spec.commandLine().getErr());
         return offline ? Exit.YES : connect(read);
     }
 

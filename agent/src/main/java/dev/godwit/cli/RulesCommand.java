@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -37,6 +38,9 @@ final class RulesCommand implements Callable<Integer> {
                 description = "Rule files, of Prometheus or of the short form.")
         private List<Path> files;
 
+        @Option(names = "--strict", description = "Answer no, exit 1, if there is a warning.")
+        private boolean strict;
+
         @Spec
         private CommandSpec spec;
 
@@ -45,6 +49,10 @@ final class RulesCommand implements Callable<Integer> {
             var problems = new Problems();
             var rules = AgentConfig.readRules(files, problems);
             problems.orThrow();
+            Warnings.print(rules, spec.commandLine().getErr());
+            if (strict && !rules.warnings().isEmpty()) {
+                return Exit.NO;
+            }
             spec.commandLine()
                     .getOut()
                     .printf(

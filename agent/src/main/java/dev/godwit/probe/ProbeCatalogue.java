@@ -13,14 +13,18 @@ public final class ProbeCatalogue {
 
     private final Map<String, Descriptor> byName = new HashMap<>();
     private final Map<String, Descriptor> byPrefix = new HashMap<>();
+    private final Map<String, String> probes = new HashMap<>();
 
     public ProbeCatalogue(List<ProbeDefinition> definitions) {
         for (var definition : definitions) {
             for (var metric : definition.metrics()) {
                 var descriptor = new Descriptor(metric.name(), metric.type(), metric.help());
                 (metric.dynamic() ? byPrefix : byName).put(metric.prefix(), descriptor);
+                probes.put(metric.prefix(), definition.name());
             }
         }
+        ActivitySeries.descriptors().forEach(one -> probes.put(one.name(), ProbeSettings.ACTIVITY));
+        StatementsReading.descriptors().forEach(one -> probes.put(one.name(), StatementsReading.PROBE));
         var own = new ArrayList<>(ActivitySeries.descriptors());
         own.addAll(StatementsReading.descriptors());
         own.addAll(List.of(
@@ -43,6 +47,18 @@ public final class ProbeCatalogue {
         return byPrefix.entrySet().stream()
                 .filter(entry -> metric.startsWith(entry.getKey()))
                 .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    /** The probe that brings a metric; empty if it needs no answer of a server, or is none of ours. */
+    public Optional<String> probe(String metric) {
+        var exact = probes.get(metric);
+        if (exact != null || byName.containsKey(metric)) {
+            return Optional.ofNullable(exact);
+        }
+        return byPrefix.keySet().stream()
+                .filter(metric::startsWith)
+                .map(probes::get)
                 .findFirst();
     }
 

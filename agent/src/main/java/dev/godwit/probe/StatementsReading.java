@@ -27,6 +27,9 @@ import java.util.Set;
  */
 public final class StatementsReading implements Reading {
 
+    /** The name of the probe. */
+    static final String PROBE = "statements";
+
     private static final String HERE = "public.pg_stat_statements";
     private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final int TEXTS_EVERY = 6;

@@ -88,7 +88,7 @@ public final class Target {
     }
 
     private Reading reading(ProbeDefinition definition) {
-        if (definition.name().equals("statements")) {
+        if (definition.name().equals(StatementsReading.PROBE)) {
             return new StatementsReading(definition, core, relations, names, database.target(), around.statements());
         }
         return new SqlReading(definition, definition.core() ? core : relations, names, database.target());
@@ -226,6 +226,22 @@ public final class Target {
 
     public boolean isUp() {
         return up;
+    }
+
+    /** Whether the present series of a probe, or of the gate, are this server's answers; false while they are missing. */
+    public boolean answers(String probe) {
+        if (!up || probe.equals(ProbeSettings.ACTIVITY)) {
+            return up && (blocked >= 0 || !around.probes().runs(ProbeSettings.ACTIVITY));
+        }
+        return probes.stream()
+                .filter(one -> one.name().equals(probe))
+                .map(Probe::state)
+                .allMatch(state -> state == ProbeState.OK || state == ProbeState.UNSUPPORTED);
+    }
+
+    /** Whether any probe, or the gate, has no answer to show. */
+    public boolean answersAll() {
+        return answers(ProbeSettings.ACTIVITY) && probes.stream().allMatch(probe -> answers(probe.name()));
     }
 
     /** Why it is down, for people; empty while it is up. */

@@ -23,25 +23,42 @@ import java.util.List;
 /** One query while it is being answered: walks the expression and counts what it costs. */
 final class Evaluation {
 
+    /** How often it spends between two looks at the clock. */
+    private static final int LOOK_EVERY = 64;
+
     private final SeriesSource source;
     private final EvaluatorLimits limits;
     private final Functions functions;
     private final long start;
     private final long end;
+    private final long step;
     private final Notes notes;
+    private final Patience patience;
 
     /** By identity: the same selector is asked again at every step. */
     private final IdentityHashMap<List<Matcher>, List<Series>> selected = new IdentityHashMap<>();
 
     private long spent;
+    private long held;
+    private int spends;
 
-    Evaluation(SeriesSource source, EvaluatorLimits limits, Functions functions, long start, long end, Notes notes) {
+    Evaluation(
+            SeriesSource source,
+            EvaluatorLimits limits,
+            Functions functions,
+            long start,
+            long end,
+            long step,
+            Notes notes,
+            Patience patience) {
         this.source = source;
         this.limits = limits;
         this.functions = functions;
         this.start = start;
         this.end = end;
+        this.step = step;
         this.notes = notes;
+        this.patience = patience;
     }
 
     Notes notes() {
@@ -86,7 +103,7 @@ final class Evaluation {
 
     /** The series of a selector at a time; with their own times rather than {@code at} if {@code ownTime}. */
     List<VectorSample> latest(VectorSelector selector, long at, boolean ownTime) {
-        long when = selector.shift().from(at, start, end);
+        long when = time(selector.shift(), at, selector.position());
         long after = when - limits.lookback().toMillis();
         var series = select(selector);
         var samples = new ArrayList<VectorSample>(series.size());
@@ -103,6 +120,7 @@ final class Evaluation {
     private List<Series> select(VectorSelector selector) {
         return selected.computeIfAbsent(selector.matchers(), matchers -> {
             var series = source.select(matchers);
+            notes.found(series.size());
             if (series.size() > limits.series()) {
                 throw new PromqlException(
                         selector.position(),
@@ -116,8 +134,8 @@ final class Evaluation {
     Window window(Expression expression, long at) {
         var bare = expression.bare();
         if (bare instanceof MatrixSelector matrix) {
-            long to = matrix.selector().shift().from(at, start, end);
-            long from = to - matrix.range();
+            long to = time(matrix.selector().shift(), at, matrix.position());
+            long from = to - length(matrix.range(), matrix.position());
             var rows = new ArrayList<Matrix.Row>();
             for (var one : select(matrix.selector())) {
                 var points = one.window(from, to);
@@ -129,9 +147,11 @@ final class Evaluation {
             return new Window(from, to, rows);
         }
         if (bare instanceof Subquery subquery) {
-            long to = subquery.shift().from(at, start, end);
-            long from = to - subquery.range();
-            long step = subquery.step() == 0 ? limits.subqueryStep().toMillis() : subquery.step();
+            long to = time(subquery.shift(), at, subquery.position());
+            long from = to - length(subquery.range(), subquery.position());
+            long step = subquery.step().isZero()
+                    ? limits.subqueryStep().toMillis()
+                    : Math.max(1, length(subquery.step(), subquery.position()));
             // Steps lie on multiples of the step, and the window is open on its left.
             long first = Math.floorDiv(from, step) * step + step;
             return new Window(from, to, rows(subquery.expression(), first, to, step, false));
@@ -139,16 +159,29 @@ final class Evaluation {
         throw new IllegalStateException("no window of " + expression.getClass());
     }
 
+    private long time(Shift shift, long at, Position position) {
+        return shift.base(at, start, end) - shift.offset().milliseconds(step, end - start, true, position);
+    }
+
+    private long length(Span span, Position position) {
+        return span.milliseconds(step, end - start, false, position);
+    }
+
     /** Evaluates step by step and gathers the values of each label set. */
     List<Matrix.Row> rows(Expression expression, long first, long last, long step, boolean sorted) {
         var columns = new HashMap<Labels, PointsBuilder>();
         for (long at = first; at <= last; at += step) {
             spend(1, expression);
+            long kept = held;
             var value = value(expression, at);
+            // Whatever subqueries held for this step is let go with it.
+            held = kept;
             if (value instanceof Scalar scalar) {
+                hold(1, expression);
                 columns.computeIfAbsent(Labels.EMPTY, absent -> new PointsBuilder())
                         .add(at, scalar.value());
             } else {
+                hold(((Vector) value).samples().size(), expression);
                 for (var sample : ((Vector) value).samples()) {
                     columns.computeIfAbsent(sample.labels(), absent -> new PointsBuilder())
                             .add(at, sample.value());
@@ -194,9 +227,19 @@ final class Evaluation {
 
     /** Counts samples against the query's budget. */
     void spend(int samples, Expression where) {
+        if (++spends % LOOK_EVERY == 0) {
+            patience.check();
+        }
         spent += samples;
         if (spent > limits.samples()) {
             throw new PromqlException(where.position(), "query processes more than " + limits.samples() + " samples");
+        }
+    }
+
+    private void hold(int samples, Expression where) {
+        held += samples;
+        if (held > limits.held()) {
+            throw new PromqlException(where.position(), "query holds more than " + limits.held() + " samples at once");
         }
     }
 

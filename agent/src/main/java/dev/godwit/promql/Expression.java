@@ -66,7 +66,7 @@ public sealed interface Expression {
         }
     }
 
-    record MatrixSelector(VectorSelector selector, long range, Position position) implements Expression {
+    record MatrixSelector(VectorSelector selector, Span range, Position position) implements Expression {
         @Override
         public ValueType type() {
             return ValueType.MATRIX;
@@ -78,8 +78,8 @@ public sealed interface Expression {
         }
     }
 
-    /** An expression evaluated over and over; {@code step} 0 means the evaluator's default. */
-    record Subquery(Expression expression, long range, long step, Shift shift, Position position)
+    /** An expression evaluated over and over; a {@code step} of zero means the evaluator's default. */
+    record Subquery(Expression expression, Span range, Span step, Shift shift, Position position)
             implements Expression {
         @Override
         public ValueType type() {
@@ -161,5 +161,25 @@ public sealed interface Expression {
             inner = parenthesis.expression();
         }
         return inner;
+    }
+
+    /** The expressions directly inside, in the order they were written. */
+    default List<Expression> children() {
+        if (this instanceof MatrixSelector matrix) {
+            return List.of(matrix.selector());
+        } else if (this instanceof Subquery subquery) {
+            return List.of(subquery.expression());
+        } else if (this instanceof Call call) {
+            return call.arguments();
+        } else if (this instanceof Aggregation of) {
+            return of.parameter() == null ? List.of(of.expression()) : List.of(of.parameter(), of.expression());
+        } else if (this instanceof Binary binary) {
+            return List.of(binary.left(), binary.right());
+        } else if (this instanceof Negation negation) {
+            return List.of(negation.expression());
+        } else if (this instanceof Parenthesis parenthesis) {
+            return List.of(parenthesis.expression());
+        }
+        return List.of();
     }
 }

@@ -25,6 +25,7 @@ final class Parser {
     private final Tokens tokens;
     private final Functions functions;
     private final TypeCheck check = new TypeCheck();
+    private final NumberParser numbers;
     private final SelectorParser selectors;
     private int depth;
 
@@ -34,7 +35,8 @@ final class Parser {
     Parser(List<Token> tokens, Functions functions) {
         this.tokens = new Tokens(tokens);
         this.functions = functions;
-        this.selectors = new SelectorParser(this.tokens);
+        this.numbers = new NumberParser(this.tokens);
+        this.selectors = new SelectorParser(this.tokens, numbers);
     }
 
     /** The whole text as one expression. */
@@ -61,6 +63,7 @@ final class Parser {
             var position = new Position(tokens.next().offset());
             boolean bool = tokens.skipWord("bool");
             var matching = matching();
+            Unsupported.refuseModifier(tokens.peek());
             // Only the power operator groups from the right.
             var right = binary(operator == Operator.POWER ? operator.precedence() : operator.precedence() + 1);
             tall = bound(Math.max(tall, height) + 1);
@@ -116,6 +119,7 @@ final class Parser {
             } else if (next.is("@")) {
                 expression = selectors.anchor(expression);
             } else {
+                Unsupported.refuseModifier(next);
                 return expression;
             }
         }
@@ -126,7 +130,7 @@ final class Parser {
         var position = new Position(token.offset());
         height = 1;
         if (token.kind() == Kind.NUMBER || token.kind() == Kind.DURATION || isNamedNumber(token)) {
-            return new NumberLiteral(selectors.number(), position);
+            return new NumberLiteral(numbers.number(), position);
         }
         if (token.kind() == Kind.TEXT) {
             return new TextLiteral(tokens.next().text(), position);
@@ -155,6 +159,11 @@ final class Parser {
             return aggregation(aggregator.get(), position);
         }
         tokens.next();
+        if (ahead.word("by") || ahead.word("without")) {
+            Unsupported.function(token.text()).ifPresent(reason -> {
+                throw new PromqlException(position, reason);
+            });
+        }
         return ahead.is("(") ? call(token, position) : selectors.selector(token.text(), position);
     }
 
@@ -192,8 +201,11 @@ final class Parser {
     private Expression call(Token name, Position position) {
         var signature = functions.signature(name.text());
         if (signature == null) {
+            var known = Unsupported.function(name.text());
             throw new PromqlException(
-                    position, "unknown function with name \"" + name.text() + "\"" + functions.suggestion(name.text()));
+                    position,
+                    known.orElse(
+                            "unknown function with name \"" + name.text() + "\"" + functions.suggestion(name.text())));
         }
         var arguments = arguments("call to " + name.text().toLowerCase(Locale.ROOT));
         return check.call(signature, new Call(name.text(), arguments, signature.returns(), position));

@@ -14,9 +14,7 @@ import dev.godwit.promql.Matching.Cardinality;
 import dev.godwit.promql.Shift.Anchor;
 import dev.godwit.series.Labels;
 import dev.godwit.series.Matcher;
-import dev.godwit.settings.Durations;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -45,7 +43,7 @@ public final class Printer {
         } else if (expression instanceof VectorSelector selector) {
             selector(selector, "");
         } else if (expression instanceof MatrixSelector matrix) {
-            selector(matrix.selector(), "[" + duration(matrix.range()) + "]");
+            selector(matrix.selector(), "[" + matrix.range() + "]");
         } else if (expression instanceof Subquery subquery) {
             subquery(subquery);
         } else if (expression instanceof Call call) {
@@ -100,8 +98,8 @@ public final class Printer {
 
     private void subquery(Subquery subquery) {
         write(subquery.expression());
-        text.append('[').append(duration(subquery.range())).append(':');
-        text.append(subquery.step() == 0 ? "" : duration(subquery.step())).append(']');
+        text.append('[').append(subquery.range()).append(':');
+        text.append(subquery.step().isZero() ? "" : subquery.step().toString()).append(']');
         shift(subquery.shift());
     }
 
@@ -113,8 +111,8 @@ public final class Printer {
         } else if (shift.anchor() != Anchor.EVALUATION) {
             text.append(shift.anchor() == Anchor.START ? " @ start()" : " @ end()");
         }
-        if (shift.offset() != 0) {
-            text.append(" offset ").append(duration(shift.offset()));
+        if (!shift.offset().isZero()) {
+            text.append(" offset ").append(shift.offset());
         }
     }
 
@@ -157,10 +155,6 @@ public final class Printer {
 
     private static String label(String name) {
         return PLAIN_LABEL.matcher(name).matches() ? name : quote(name);
-    }
-
-    private static String duration(long milliseconds) {
-        return Durations.format(Duration.ofMillis(milliseconds));
     }
 
     static String quote(String value) {

@@ -8,17 +8,20 @@ import dev.godwit.promql.Shift.Anchor;
 import dev.godwit.promql.Token.Kind;
 import dev.godwit.series.Labels;
 import dev.godwit.series.Matcher;
-import dev.godwit.settings.Durations;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads what stands around series: matchers, label lists, ranges, offsets and the numbers and durations in them. */
+/** Reads what stands around series: matchers, label lists, ranges, offsets and times. */
 final class SelectorParser {
 
     private final Tokens tokens;
+    private final NumberParser numbers;
+    private final SpanParser spans;
 
-    SelectorParser(Tokens tokens) {
+    SelectorParser(Tokens tokens, NumberParser numbers) {
         this.tokens = tokens;
+        this.numbers = numbers;
+        this.spans = new SpanParser(tokens, numbers);
     }
 
     /** A selector whose name, possibly empty, has been read. */
@@ -107,9 +110,9 @@ final class SelectorParser {
     /** {@code [5m]} or {@code [5m:1m]} behind an expression. */
     Expression range(Expression expression) {
         var open = tokens.expect("[", "range");
-        long range = duration("range");
+        var range = spans.range("range");
         if (tokens.skip(":")) {
-            long step = tokens.peek().is("]") ? 0 : duration("subquery step");
+            var step = tokens.peek().is("]") ? Span.ZERO : spans.range("subquery step");
             tokens.expect("]", "subquery selector");
             if (expression.type() != ValueType.VECTOR) {
                 throw new PromqlException(
@@ -129,23 +132,13 @@ final class SelectorParser {
         return new MatrixSelector(selector, range, selector.position());
     }
 
-    private long duration(String context) {
-        var token = tokens.peek();
-        double seconds = number();
-        if (!(seconds > 0)) {
-            throw new PromqlException(token.offset(), context + " must be greater than 0");
-        }
-        return milliseconds(seconds, token);
-    }
-
     Expression offset(Expression expression) {
         var word = tokens.next();
         var shift = shift(expression, word, "offset modifier");
-        if (shift.offset() != 0) {
+        if (!shift.offset().isZero()) {
             throw new PromqlException(word.offset(), "offset may not be set multiple times");
         }
-        var token = tokens.peek();
-        return shifted(expression, shift.by(milliseconds(signedNumber(), token)));
+        return shifted(expression, shift.by(spans.offset()));
     }
 
     Expression anchor(Expression expression) {
@@ -161,7 +154,7 @@ final class SelectorParser {
             tokens.expect(")", "@ modifier");
             return shifted(expression, shift.at(token.word("start") ? Anchor.START : Anchor.END, 0));
         }
-        return shifted(expression, shift.at(Anchor.TIME, milliseconds(signedNumber(), token)));
+        return shifted(expression, shift.at(Anchor.TIME, Span.milliseconds(numbers.signed(), token.offset())));
     }
 
     private static Shift shift(Expression expression, Token where, String what) {
@@ -189,44 +182,5 @@ final class SelectorParser {
         }
         var subquery = (Subquery) expression;
         return new Subquery(subquery.expression(), subquery.range(), subquery.step(), shift, subquery.position());
-    }
-
-    private double signedNumber() {
-        double sign = 1;
-        if (tokens.skip("-")) {
-            sign = -1;
-        } else {
-            tokens.skip("+");
-        }
-        return sign * number();
-    }
-
-    /** The next token as a number; a duration counts in seconds. */
-    double number() {
-        var token = tokens.peek();
-        if (token.kind() == Kind.DURATION) {
-            tokens.next();
-            return Durations.parse(token.text())
-                            .orElseThrow(() -> new PromqlException(
-                                    token.offset(), "not a valid duration string: \"" + token.text() + "\""))
-                            .toMillis()
-                    / 1000.0;
-        }
-        if (token.kind() == Kind.NUMBER || token.word("inf") || token.word("nan")) {
-            tokens.next();
-            return Numbers.parse(token.text())
-                    .orElseThrow(() ->
-                            new PromqlException(token.offset(), "error parsing number: \"" + token.text() + "\""));
-        }
-        throw tokens.unexpected("expression", "expected number or duration");
-    }
-
-    private static long milliseconds(double seconds, Token token) {
-        double milliseconds = seconds * 1000;
-        // A year 9999 in milliseconds fits a hundred times over; what does not is a slip.
-        if (!(Math.abs(milliseconds) < 1e16)) {
-            throw new PromqlException(token.offset(), "time or duration is out of range");
-        }
-        return Math.round(milliseconds);
     }
 }

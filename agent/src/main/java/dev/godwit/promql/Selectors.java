@@ -1,12 +1,5 @@
 package dev.godwit.promql;
 
-import dev.godwit.promql.Expression.Aggregation;
-import dev.godwit.promql.Expression.Binary;
-import dev.godwit.promql.Expression.Call;
-import dev.godwit.promql.Expression.MatrixSelector;
-import dev.godwit.promql.Expression.Negation;
-import dev.godwit.promql.Expression.Parenthesis;
-import dev.godwit.promql.Expression.Subquery;
 import dev.godwit.promql.Expression.VectorSelector;
 import dev.godwit.series.Labels;
 import dev.godwit.series.Matcher;
@@ -39,24 +32,7 @@ public final class Selectors {
     private void walk(Expression expression) {
         if (expression instanceof VectorSelector selector) {
             found.add(selector);
-        } else if (expression instanceof MatrixSelector matrix) {
-            found.add(matrix.selector());
-        } else if (expression instanceof Subquery subquery) {
-            walk(subquery.expression());
-        } else if (expression instanceof Call call) {
-            call.arguments().forEach(this::walk);
-        } else if (expression instanceof Aggregation aggregation) {
-            if (aggregation.parameter() != null) {
-                walk(aggregation.parameter());
-            }
-            walk(aggregation.expression());
-        } else if (expression instanceof Binary binary) {
-            walk(binary.left());
-            walk(binary.right());
-        } else if (expression instanceof Negation negation) {
-            walk(negation.expression());
-        } else if (expression instanceof Parenthesis parenthesis) {
-            walk(parenthesis.expression());
         }
+        expression.children().forEach(this::walk);
     }
 }

@@ -46,7 +46,9 @@ public record SeriesNotation(Labels labels, List<Double> values) {
         }
         labels.put(Labels.NAME, line.substring(begin, at));
         int open = blank(line, at);
-        return open < line.length() && line.charAt(open) == '{' ? pairs(line, open + 1, labels) : at;
+        // Two braces begin a native histogram, which is a value.
+        boolean braces = line.startsWith("{", open) && !line.startsWith("{{", open);
+        return braces ? pairs(line, open + 1, labels) : at;
     }
 
     private static int pairs(String line, int start, TreeMap<String, String> labels) {

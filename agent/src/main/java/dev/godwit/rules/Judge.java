@@ -1,6 +1,7 @@
 package dev.godwit.rules;
 
 import dev.godwit.promql.Evaluator;
+import dev.godwit.promql.Notes;
 import dev.godwit.promql.PromqlException;
 import dev.godwit.promql.Scalar;
 import dev.godwit.promql.Vector;
@@ -10,6 +11,7 @@ import dev.godwit.series.Sample;
 import dev.godwit.series.SeriesStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,19 +29,27 @@ import java.util.stream.Collectors;
  */
 public final class Judge {
 
+    /** Judgements remembered of each rule. */
+    public static final int REMEMBERED = 20;
+
+    private static final Sources UNKNOWN = new Sources(Set.of(), false);
+
     private final Evaluator evaluator;
     private final SeriesStore store;
     private final AlertKeeper alerts;
     private final LongSupplier nanoseconds;
-    private final Map<String, Health> health = new HashMap<>();
+    private final Polls polls;
+    private final Map<String, ArrayDeque<Health>> health = new HashMap<>();
+    private Map<String, Sources> sources = Map.of();
     private final Set<String> writers = new HashSet<>();
 
-    /** @param nanoseconds a clock that only measures how long rules take */
-    public Judge(Evaluator evaluator, SeriesStore store, AlertKeeper alerts, LongSupplier nanoseconds) {
+    /** {@code nanoseconds} only measures how long rules take; {@code polls} tells whose data is missing. */
+    public Judge(Evaluator evaluator, SeriesStore store, AlertKeeper alerts, LongSupplier nanoseconds, Polls polls) {
         this.evaluator = evaluator;
         this.store = store;
         this.alerts = alerts;
         this.nanoseconds = nanoseconds;
+        this.polls = polls;
     }
 
     /** A round over one group at one instant; each step judges one rule, so that the caller may do other things between. */
@@ -49,11 +59,18 @@ public final class Judge {
 
     /** How the rule fared; empty before it was first judged. */
     public Optional<Health> health(Rule rule) {
-        return Optional.ofNullable(health.get(rule.key()));
+        return Optional.ofNullable(health.get(rule.key())).map(ArrayDeque::peekLast);
     }
 
-    /** Ends the series of rules that are no longer in force and forgets how they fared. */
+    /** How it fared the last {@link #REMEMBERED} times, the latest last. */
+    public List<Health> history(Rule rule) {
+        var found = health.get(rule.key());
+        return found == null ? List.of() : List.copyOf(found);
+    }
+
+    /** These rules are in force now: ends the series of others and forgets how they fared. */
     public void retain(Rules rules, Instant at) {
+        sources = rules.sources();
         var keys = rules.all().stream().map(Rule::key).collect(Collectors.toSet());
         health.keySet().retainAll(keys);
         writers.removeIf(key -> {
@@ -86,7 +103,7 @@ public final class Judge {
         public Health next() {
             var rule = rest.next();
             var found = judge(rule, at, group.queryOffset());
-            health.put(rule.key(), found);
+            remember(rule, found);
             return found;
         }
 
@@ -98,26 +115,35 @@ public final class Judge {
         }
     }
 
-    private Health judge(Rule rule, Instant at, Duration queryOffset) {
-        long start = nanoseconds.getAsLong();
-        try {
-            var vector = vector(rule, at.minus(queryOffset).toEpochMilli());
-            var samples = rule instanceof AlertingRule alerting
-                    ? alerts.keep(alerting, vector, at)
-                    : record((RecordingRule) rule, vector);
-            write(rule.key(), samples, at);
-            return health(at, start, "", vector.samples().size());
-        } catch (PromqlException | RuleException failure) {
-            return health(at, start, failure.getMessage(), 0);
+    private void remember(Rule rule, Health found) {
+        var times = health.computeIfAbsent(rule.key(), absent -> new ArrayDeque<>(REMEMBERED + 1));
+        times.addLast(found);
+        if (times.size() > REMEMBERED) {
+            times.removeFirst();
         }
     }
 
-    private Health health(Instant at, long start, String error, int matched) {
-        return new Health(at, Duration.ofNanos(nanoseconds.getAsLong() - start), error, matched);
+    private Health judge(Rule rule, Instant at, Duration queryOffset) {
+        long start = nanoseconds.getAsLong();
+        try {
+            var notes = new Notes();
+            var vector = vector(rule, at.minus(queryOffset).toEpochMilli(), notes);
+            var samples = rule instanceof AlertingRule alerting
+                    ? alerts.keep(alerting, vector, at, polls.silent(sources.getOrDefault(rule.key(), UNKNOWN)))
+                    : record((RecordingRule) rule, vector);
+            write(rule.key(), samples, at);
+            return health(at, start, "", vector.samples().size(), notes.series());
+        } catch (PromqlException | RuleException failure) {
+            return health(at, start, failure.getMessage(), 0, 0);
+        }
     }
 
-    private Vector vector(Rule rule, long at) {
-        var value = evaluator.instant(rule.expression(), at);
+    private Health health(Instant at, long start, String error, int matched, int series) {
+        return new Health(at, Duration.ofNanos(nanoseconds.getAsLong() - start), error, matched, series);
+    }
+
+    private Vector vector(Rule rule, long at, Notes notes) {
+        var value = evaluator.instant(rule.expression(), at, notes);
         if (value instanceof Vector vector) {
             return vector;
         }

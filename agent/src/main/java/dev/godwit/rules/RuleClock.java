@@ -26,6 +26,7 @@ public final class RuleClock {
         private final Group group;
         private boolean running;
         private boolean again;
+        private long missed;
 
         Turn(Group group) {
             this.group = group;
@@ -50,10 +51,13 @@ public final class RuleClock {
 
     private void arm(Turn turn) {
         var now = clock.instant();
-        var wait = Math.max(1, Duration.between(now, turn.group.nextAfter(now)).toMillis());
-        vertx.setTimer(wait, due -> {
+        var due = turn.group.nextAfter(now);
+        vertx.setTimer(Math.max(1, Duration.between(now, due).toMillis()), timer -> {
             if (!stopped) {
                 // A group that is still at work is not judged twice; its next time comes.
+                turn.missed += turn.running ? 1 : 0;
+                turn.missed +=
+                        Math.max(0, Duration.between(due, clock.instant()).dividedBy(turn.group.interval()));
                 run(turn);
                 arm(turn);
             }
@@ -71,6 +75,14 @@ public final class RuleClock {
                 }
             }
         }
+    }
+
+    /** Times at which a group was due and not judged, because it was still at work or the loop was late. */
+    public long missed(Group group) {
+        return turns.stream()
+                .filter(turn -> turn.group.equals(group))
+                .mapToLong(turn -> turn.missed)
+                .sum();
     }
 
     private void run(Turn turn) {

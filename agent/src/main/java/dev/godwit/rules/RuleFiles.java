@@ -3,6 +3,7 @@ package dev.godwit.rules;
 import dev.godwit.promql.Expression;
 import dev.godwit.promql.Selectors;
 import dev.godwit.settings.Entry;
+import dev.godwit.settings.Problem;
 import dev.godwit.settings.Problems;
 import dev.godwit.settings.Section;
 import dev.godwit.settings.Spelling;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -113,22 +115,22 @@ public final class RuleFiles {
             groups.forEach(group -> group.rules().stream()
                     .filter(rule -> rule instanceof RecordingRule)
                     .forEach(rule -> recorded.add(rule.name())));
+            // A short condition may read one metric twice, and says so once.
+            var warnings = new LinkedHashSet<Problem>();
             var names = new TreeSet<>(recorded);
             names.addAll(catalogue.names());
             for (var one : written) {
                 for (var selector : Selectors.of(one.expression())) {
                     var metric = Selectors.metric(selector).orElse("");
                     boolean known = metric.isEmpty() || recorded.contains(metric) || catalogue.knows(metric);
-                    if (!known && one.need().isEmpty()) {
-                        one.entry()
-                                .problemAt(
-                                        selector.position().offset(),
-                                        "no probe writes " + metric,
-                                        Spelling.hint(metric, names, ""));
+                    if (!known) {
+                        var hint = one.need().isEmpty() ? Spelling.hint(metric, names, "") : one.need();
+                        var text = "no probe writes " + metric;
+                        warnings.add(one.entry().noted(selector.position().offset(), text, hint));
                     }
                 }
             }
-            return new Rules(List.copyOf(shortForm.withPolicies(groups)));
+            return new Rules(shortForm.withPolicies(groups), List.copyOf(warnings));
         }
     }
 

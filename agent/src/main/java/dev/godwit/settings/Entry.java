@@ -199,7 +199,13 @@ public final class Entry {
 
     /** Reports a problem at the character {@code offset} of the text. */
     public void problemAt(int offset, String text, String hint) {
-        source.problems().add(placeOf(offset), path, text, hint);
+        var problem = noted(offset, text, hint);
+        source.problems().add(problem.place(), problem.path(), problem.text(), problem.hint());
+    }
+
+    /** The same as something to tell, not a problem of the file. */
+    public Problem noted(int offset, String text, String hint) {
+        return new Problem(placeOf(offset), path, text, hint);
     }
 
     private static int blockIndent(ScalarNode scalar) {

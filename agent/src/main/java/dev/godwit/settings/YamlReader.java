@@ -1,10 +1,6 @@
 package dev.godwit.settings;
 
-import java.io.IOException;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -22,8 +18,6 @@ import org.yaml.snakeyaml.nodes.Node;
  */
 public final class YamlReader {
 
-    private static final int LARGEST = 4 * 1024 * 1024;
-
     private final Problems problems;
     private final UnaryOperator<String> environment;
 
@@ -40,19 +34,7 @@ public final class YamlReader {
 
     /** The file's root mapping, or empty with the reason among the problems. */
     public Optional<Section> read(Path file) {
-        var start = new Place(file.toString(), 1, 1);
-        try {
-            if (Files.size(file) > LARGEST) {
-                problems.add(start, "", "file is larger than " + LARGEST + " bytes");
-                return Optional.empty();
-            }
-            return read(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
-        } catch (NoSuchFileException missing) {
-            problems.add(start, "", "no such file");
-        } catch (IOException unreadable) {
-            problems.add(start, "", "cannot be read: " + reason(unreadable));
-        }
-        return Optional.empty();
+        return TextFile.read(file, problems).flatMap(text -> read(file.toString(), text));
     }
 
     /** The same for text that is already at hand; {@code name} stands for the file in places. */
@@ -61,7 +43,7 @@ public final class YamlReader {
             var options = new LoaderOptions();
             options.setMaxAliasesForCollections(50);
             options.setNestingDepthLimit(50);
-            options.setCodePointLimit(LARGEST);
+            options.setCodePointLimit(TextFile.LARGEST);
             Node root = null;
             for (var document : new Yaml(options).composeAll(new StringReader(text))) {
                 if (root != null) {
@@ -88,12 +70,6 @@ public final class YamlReader {
             problems.add(place(name, root.getStartMark()), "", "expected a mapping of keys to values");
         }
         return Optional.empty();
-    }
-
-    private static String reason(IOException failure) {
-        return failure instanceof java.nio.charset.CharacterCodingException
-                ? "not UTF-8"
-                : failure.getClass().getSimpleName();
     }
 
     static Place place(String file, Mark mark) {

@@ -65,7 +65,7 @@ class AlertsTest {
     }
 
     private List<State> judge(AlertingRule rule, int second, String... pids) {
-        return alerts.judge(rule, pids(pids), START.plusSeconds(second)).stream()
+        return alerts.judge(rule, pids(pids), START.plusSeconds(second), Set.of()).stream()
                 .map(transition -> transition.alert().state())
                 .toList();
     }
@@ -162,7 +162,7 @@ class AlertsTest {
         var twice = new Vector(List.of(
                 new VectorSample(Labels.of(Labels.NAME, "a", "pid", "8"), 1, 0),
                 new VectorSample(Labels.of(Labels.NAME, "b", "pid", "8"), 1, 0)));
-        assertThatThrownBy(() -> alerts.judge(AT_ONCE, twice, START.plusSeconds(15)))
+        assertThatThrownBy(() -> alerts.judge(AT_ONCE, twice, START.plusSeconds(15), Set.of()))
                 .isInstanceOf(RuleException.class)
                 .hasMessage("vector contains metrics with the same labelset after applying alert labels");
         assertThat(alerts.current()).extracting(Alert::labels).containsExactly(ALERT);
@@ -184,16 +184,95 @@ class AlertsTest {
 
     @Test
     void the_series_of_alerts_tell_state_and_beginning() {
-        assertThat(alerts.keep(AFTER_A_MINUTE, pids("7"), START.plusMillis(700)))
+        assertThat(alerts.keep(AFTER_A_MINUTE, pids("7"), START.plusMillis(700), Set.of()))
                 .containsExactly(
                         new Sample(ALERT.with(Labels.of(Labels.NAME, "ALERTS", "alertstate", "pending")), 1),
                         new Sample(ALERT.with(Labels.NAME, "ALERTS_FOR_STATE"), START.getEpochSecond()));
-        assertThat(alerts.keep(AFTER_A_MINUTE, pids("7"), START.plusSeconds(61))
+        assertThat(alerts.keep(AFTER_A_MINUTE, pids("7"), START.plusSeconds(61), Set.of())
                         .get(0)
                         .labels()
                         .get("alertstate"))
                 .isEqualTo("firing");
-        assertThat(alerts.keep(AFTER_A_MINUTE, pids(), START.plusSeconds(62))).isEmpty();
+        assertThat(alerts.keep(AFTER_A_MINUTE, pids(), START.plusSeconds(62), Set.of()))
+                .isEmpty();
+    }
+
+    private static AlertingRule rule(NoData noData) {
+        return new AlertingRule(
+                "f/g/Full",
+                "Full",
+                Promql.parse("full > 0"),
+                Duration.ZERO,
+                Duration.ZERO,
+                Map.of("severity", Template.parse("page")),
+                Map.of("summary", Template.parse("{{ $labels.target }} is full")),
+                0,
+                Duration.ofSeconds(15),
+                noData,
+                new Place("f", 1, 1),
+                Set.of("full"));
+    }
+
+    private static Vector full(String... targets) {
+        return new Vector(Arrays.stream(targets)
+                .map(target -> new VectorSample(
+                        target.isEmpty() ? Labels.EMPTY : Labels.of(Labels.NAME, "full", "target", target), 1, 0))
+                .toList());
+    }
+
+    private List<State> judge(NoData noData, int second, Vector value, String... silent) {
+        return alerts.judge(rule(noData), value, START.plusSeconds(second), Set.of(silent)).stream()
+                .map(transition -> transition.alert().state())
+                .toList();
+    }
+
+    @Test
+    void an_alert_is_held_while_its_target_is_silent_and_says_so() {
+        judge(NoData.HOLD, 0, full("shop", "bank"));
+        assertThat(judge(NoData.HOLD, 15, full(), "shop")).containsExactly(State.RESOLVED);
+        assertThat(alerts.current()).singleElement().satisfies(alert -> {
+            assertThat(alert.labels().get("target")).isEqualTo("shop");
+            assertThat(alert.state()).isEqualTo(State.FIRING);
+            assertThat(alert.annotations())
+                    .containsEntry("summary", "shop is full")
+                    .containsEntry(
+                            "no_data", "held as it was since " + START.plusSeconds(15) + ": shop could not be polled");
+        });
+        assertThat(judge(NoData.HOLD, 3600, full(), "shop")).isEmpty();
+        assertThat(alerts.current().get(0).annotations().get("no_data"))
+                .contains(START.plusSeconds(15).toString());
+        // Data again: the alert is measured, not held.
+        assertThat(judge(NoData.HOLD, 3615, full("shop"))).isEmpty();
+        assertThat(alerts.current().get(0).annotations()).containsOnlyKeys("summary");
+        judge(NoData.HOLD, 3630, full(), "shop");
+        assertThat(judge(NoData.HOLD, 3645, full())).containsExactly(State.RESOLVED);
+        assertThat(alerts.recentlyResolved().get(0).annotations()).containsOnlyKeys("summary");
+    }
+
+    @Test
+    void an_alert_over_all_targets_is_held_while_any_of_them_is_silent() {
+        judge(NoData.HOLD, 0, full(""));
+        assertThat(judge(NoData.HOLD, 15, full(), "shop")).isEmpty();
+        assertThat(judge(NoData.HOLD, 30, full())).containsExactly(State.RESOLVED);
+    }
+
+    @Test
+    void an_alert_ends_without_data_where_the_rule_wants_it_so() {
+        judge(NoData.RESOLVE, 0, full("shop"));
+        assertThat(judge(NoData.RESOLVE, 15, full(), "shop")).containsExactly(State.RESOLVED);
+    }
+
+    @Test
+    void missing_data_is_an_alert_of_its_own_where_the_rule_wants_it_so() {
+        judge(NoData.ALERT, 0, full("shop"));
+        assertThat(judge(NoData.ALERT, 15, full(), "shop")).containsExactly(State.FIRING);
+        assertThat(alerts.current())
+                .extracting(alert -> alert.labels().toString())
+                .containsExactlyInAnyOrder(
+                        "{alertname=\"Full\", severity=\"page\", target=\"shop\"}",
+                        "{alertname=\"Full\", no_data=\"true\", severity=\"page\", target=\"shop\"}");
+        assertThat(judge(NoData.ALERT, 30, full("shop"))).containsExactly(State.RESOLVED);
+        assertThat(alerts.current()).extracting(Alert::state).containsExactly(State.FIRING);
     }
 
     @Test
@@ -216,7 +295,7 @@ class AlertsTest {
                 NoData.HOLD,
                 new Place("f", 1, 1),
                 Set.of());
-        alerts.judge(rule, pids("7"), START);
+        alerts.judge(rule, pids("7"), START, Set.of());
         var alert = alerts.of(rule).get(0);
         // A label set to nothing is taken away.
         assertThat(alert.labels()).isEqualTo(Labels.of("alertname", "T"));

@@ -9,6 +9,7 @@ import dev.godwit.promql.Vector;
 import dev.godwit.promql.VectorSample;
 import dev.godwit.rules.Judge;
 import dev.godwit.rules.MetricCatalogue;
+import dev.godwit.rules.Polls;
 import dev.godwit.rules.RuleFiles;
 import dev.godwit.rules.Rules;
 import dev.godwit.series.Labels;
@@ -33,7 +34,7 @@ class JudgedAlertsTest {
     private final Evaluator evaluator = new Evaluator(store, EvaluatorLimits.DEFAULT);
     private final Alerts alerts = new Alerts(new AlertTexts(
             Labels.EMPTY, "", (query, at) -> (Vector) evaluator.instant(Promql.parse(query), at.toEpochMilli())));
-    private final Judge judge = new Judge(evaluator, store, alerts, () -> 0);
+    private final Judge judge = new Judge(evaluator, store, alerts, () -> 0, Polls.ANSWERED);
     private final List<String> told = new ArrayList<>();
 
     private final Rules rules =

@@ -67,7 +67,6 @@ class BadInputTest {
             delimiter = '|',
             value = {
                 "a bad expression | expr: 'godwit_blocked_sessions >' | 5:",
-                "a metric nobody writes | expr: godwit_blocked_session > 0 | Did you mean godwit_blocked_sessions?",
                 "an unknown key | expr: godwit_blocked_sessions > 0\\n        fro: 5m | Did you mean for?",
                 "a bad duration | expr: godwit_blocked_sessions > 0\\n        for: soon | bad duration",
                 "a bad template | expr: godwit_blocked_sessions > 0\\n        annotations: {summary: '{{ $value'} | summary",
@@ -78,6 +77,25 @@ class BadInputTest {
                 .as(what)
                 .isEqualTo(2);
         assertThat(said()).contains("rules.yml:").contains(expected);
+    }
+
+    @Test
+    void a_metric_nobody_writes_is_warned_of_and_strictly_refused() throws Exception {
+        rules("groups:\n  - name: g\n    rules:\n      - alert: A\n        expr: godwit_blocked_session > 0\n");
+        assertThat(run("check", "--offline", "--config", config("rules: [rules.yml]\n")))
+                .isEqualTo(0);
+        assertThat(said())
+                .contains("warning: ")
+                .contains("rules.yml:5:15")
+                .contains("Did you mean godwit_blocked_sessions?");
+        assertThat(run("rules", "check", directory.resolve("rules.yml").toString()))
+                .isEqualTo(0);
+        assertThat(run(
+                        "rules",
+                        "check",
+                        "--strict",
+                        directory.resolve("rules.yml").toString()))
+                .isEqualTo(1);
     }
 
     @Test

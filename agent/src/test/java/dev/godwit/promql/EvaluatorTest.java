@@ -11,6 +11,7 @@ import dev.godwit.series.SeriesStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class EvaluatorTest {
@@ -68,11 +69,42 @@ class EvaluatorTest {
         source.add(Labels.of(Labels.NAME, "gauge"), 0, 1);
         source.add(Labels.of(Labels.NAME, "gauge"), 100, 1);
         var notes = new Notes();
-        new Evaluator(source, SMALL).instant(Promql.parse("rate(gauge[1s]) or quantile(2, gauge)"), 200, notes);
+        var query = "rate(gauge[1s])\n or quantile(2, gauge)";
+        new Evaluator(source, SMALL).instant(Promql.parse(query), 200, notes);
         assertThat(notes.warnings()).containsExactly("PromQL warning: quantile value should be between 0 and 1, got 2");
         assertThat(notes.infos())
                 .containsExactly("PromQL info: metric might not be a counter, name does not end in"
                         + " _total/_sum/_count/_bucket: \"gauge\"");
+        assertThat(notes.warnings(query).get(0)).endsWith("got 2 (2:14)");
+        assertThat(notes.infos(query).get(0)).endsWith("\"gauge\" (1:6)");
+    }
+
+    @Test
+    void what_a_query_holds_at_once_is_counted_apart_from_what_it_reads() {
+        var limits = new EvaluatorLimits(1_000_000, 150, 10, 11_000, Duration.ofMinutes(5), Duration.ofMinutes(1));
+        var evaluator = new Evaluator(source, limits);
+        var held = "query holds more than 150 samples at once";
+        assertThatThrownBy(() -> evaluator.instant(Promql.parse("count_over_time(vector(1)[1s:1ms])"), 0))
+                .hasMessage(held);
+        assertThatThrownBy(() -> evaluator.range(Promql.parse("1"), 0, 200, 1)).hasMessage(held);
+        // A hundred at every step, but never two steps' at once.
+        assertThat(evaluator
+                        .range(Promql.parse("count_over_time(vector(1)[100ms:1ms])"), 0, 40, 1)
+                        .rows())
+                .hasSize(1);
+    }
+
+    @Test
+    void a_query_ends_when_nobody_has_patience_for_it() {
+        var asked = new AtomicInteger();
+        var evaluator = new Evaluator(source, EvaluatorLimits.DEFAULT).within(EvaluatorLimits.DEFAULT, () -> {
+            if (asked.incrementAndGet() == 3) {
+                throw new IllegalStateException("enough");
+            }
+        });
+        assertThatThrownBy(() -> evaluator.instant(Promql.parse("count_over_time(vector(1)[1000y:1ms])"), 0))
+                .hasMessage("enough");
+        assertThat(asked).hasValue(3);
     }
 
     @Test

@@ -16,8 +16,8 @@ import dev.godwit.settings.Problems;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class JudgeTest {
@@ -30,9 +30,9 @@ class JudgeTest {
     private final Evaluator evaluator = new Evaluator(store, EvaluatorLimits.DEFAULT);
     private final List<Vector> handed = new ArrayList<>();
     private long nanoseconds;
-    private final Judge judge = new Judge(evaluator, store, this::keep, () -> nanoseconds += 1_000);
+    private final Judge judge = new Judge(evaluator, store, this::keep, () -> nanoseconds += 1_000, Polls.ANSWERED);
 
-    private List<Sample> keep(AlertingRule rule, Vector value, Instant at) {
+    private List<Sample> keep(AlertingRule rule, Vector value, Instant at, Set<String> silent) {
         handed.add(value);
         if (value.samples().size() > 1) {
             throw new RuleException("two of a kind");
@@ -44,22 +44,9 @@ class JudgeTest {
 
     private static Rules rules(String text) {
         var problems = new Problems();
-        var rules = new RuleFiles(Duration.ofSeconds(1)).read("r.yml", text, new Everything(), problems);
+        var rules = new RuleFiles(Duration.ofSeconds(1)).read("r.yml", text, MetricCatalogue.ANYTHING, problems);
         assertThatCode(problems::orThrow).doesNotThrowAnyException();
         return rules;
-    }
-
-    /** Knows any metric. */
-    private static final class Everything implements MetricCatalogue {
-        @Override
-        public boolean knows(String metric) {
-            return true;
-        }
-
-        @Override
-        public Collection<String> names() {
-            return List.of();
-        }
     }
 
     private void waiting(Instant at, Labels... series) {
@@ -67,6 +54,10 @@ class JudgeTest {
                 "probe",
                 at,
                 List.of(series).stream().map(one -> new Sample(one, 1)).toList());
+    }
+
+    private Health health(Rule rule) {
+        return judge.health(rule).orElseThrow();
     }
 
     private List<VectorSample> query(String text, Instant at) {
@@ -140,8 +131,13 @@ class JudgeTest {
         waiting(START, PID_7);
         judge.round(rules.groups().get(0), START).finish();
         assertThat(rules.all())
-                .allSatisfy(rule -> assertThat(judge.health(rule).orElseThrow())
-                        .isEqualTo(new Health(START, Duration.ofNanos(1_000), "", 1)));
+                .allSatisfy(rule -> assertThat(health(rule))
+                        .isEqualTo(new Health(
+                                START,
+                                Duration.ofNanos(1_000),
+                                "",
+                                1,
+                                health(rule).series())));
 
         var later = START.plusSeconds(1);
         waiting(later, PID_7, PID_8);
@@ -154,6 +150,52 @@ class JudgeTest {
                         "exceeded limit of 1 with 2 series",
                         "two of a kind");
         assertThat(query("{__name__=~\"one|same|many\"}", later)).hasSize(3);
+    }
+
+    @Test
+    void a_rule_tells_how_many_series_it_found_and_how_it_fared_lately() {
+        var rules = rules("""
+                groups:
+                  - name: g
+                    rules:
+                      - {record: low, expr: 'waiting > 5 and on () waiting'}
+                      - {record: misspelt, expr: 'wating > 5'}
+                """);
+        waiting(START, PID_7, PID_8);
+        for (int second = 1; second <= Judge.REMEMBERED + 5; second++) {
+            judge.round(rules.groups().get(0), START.plusSeconds(second)).finish();
+        }
+        assertThat(health(rules.all().get(0)).matched()).isZero();
+        assertThat(health(rules.all().get(0)).series()).isEqualTo(4);
+        assertThat(health(rules.all().get(1)).series()).isZero();
+        assertThat(judge.history(rules.all().get(0)))
+                .extracting(Health::at)
+                .hasSize(Judge.REMEMBERED)
+                .startsWith(START.plusSeconds(6))
+                .endsWith(START.plusSeconds(25));
+    }
+
+    @Test
+    void who_is_silent_is_asked_by_what_a_rule_reads_in_the_end() {
+        var rules = rules("""
+                groups:
+                  - name: g
+                    rules:
+                      - {record: once, expr: 'sum(waiting)'}
+                      - {record: twice, expr: 'once + once + loops'}
+                      - {record: loops, expr: 'twice + free'}
+                      - {alert: Deep, expr: 'twice > up'}
+                      - {alert: Any, expr: 'max({job="x"}) + up'}
+                """);
+        var asked = new ArrayList<Sources>();
+        var asking = new Judge(evaluator, store, (rule, value, at, silent) -> List.of(), () -> 0, sources -> {
+            asked.add(sources);
+            return Set.of();
+        });
+        asking.retain(rules, START);
+        asking.round(rules.groups().get(0), START).finish();
+        assertThat(asked)
+                .containsExactly(new Sources(Set.of("waiting", "free", "up"), false), new Sources(Set.of("up"), true));
     }
 
     @Test

@@ -12,7 +12,6 @@ import dev.godwit.series.SeriesLimits;
 import dev.godwit.series.SeriesStore;
 import dev.godwit.settings.Problems;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -89,32 +88,20 @@ class RuleClockTest {
 
     private void start(String text) throws Exception {
         var problems = new Problems();
-        var rules = new RuleFiles(java.time.Duration.ofSeconds(15)).read("rules.yml", text, everything(), problems);
+        var rules = new RuleFiles(java.time.Duration.ofSeconds(15))
+                .read("rules.yml", text, MetricCatalogue.ANYTHING, problems);
         assertThat(problems.list()).isEmpty();
         loop.call(() -> {
             var judge = new Judge(
                     new Evaluator(store, EvaluatorLimits.DEFAULT),
                     store,
-                    (rule, value, at) -> List.of(),
-                    System::nanoTime);
+                    (rule, value, at, silent) -> List.of(),
+                    System::nanoTime,
+                    Polls.ANSWERED);
             clock = new RuleClock(loop.vertx(), judge, InstantSource.system(), health -> judged.incrementAndGet());
             clock.start(rules);
             return null;
         });
-    }
-
-    private static MetricCatalogue everything() {
-        return new MetricCatalogue() {
-            @Override
-            public boolean knows(String metric) {
-                return true;
-            }
-
-            @Override
-            public Collection<String> names() {
-                return List.of();
-            }
-        };
     }
 
     private static Sample sample(String metric, double value) {

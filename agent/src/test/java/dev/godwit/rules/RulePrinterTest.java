@@ -36,7 +36,7 @@ class RulePrinterTest {
 
     private static Rules read(String name, String text) {
         var problems = new Problems();
-        var rules = new RuleFiles(Duration.ofSeconds(15)).read(name, text, new Everything(), problems);
+        var rules = new RuleFiles(Duration.ofSeconds(15)).read(name, text, MetricCatalogue.ANYTHING, problems);
         assertThat(problems.list()).extracting(Problem::toString).isEmpty();
         return rules;
     }
@@ -115,8 +115,8 @@ class RulePrinterTest {
         var text = "groups: [{name: g, rules: [{record: a:b, expr: up}]}]";
         var first = Files.writeString(directory.resolve("1.yml"), text);
         var second = Files.writeString(directory.resolve("2.yml"), text);
-        var rules =
-                new RuleFiles(Duration.ofSeconds(15)).read(List.of(first, second), new Everything(), new Problems());
+        var rules = new RuleFiles(Duration.ofSeconds(15))
+                .read(List.of(first, second), MetricCatalogue.ANYTHING, new Problems());
         assertThat(read("printed.yml", RulePrinter.print(rules)).groups())
                 .extracting(Group::name)
                 .containsExactly("g", "g-2");

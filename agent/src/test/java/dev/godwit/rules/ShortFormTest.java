@@ -43,7 +43,7 @@ class ShortFormTest {
         for (var text : texts) {
             files.add(Files.writeString(directory.resolve("file" + files.size() + ".yml"), text));
         }
-        return new RuleFiles(Duration.ofSeconds(15)).read(files, new Everything(), problems);
+        return new RuleFiles(Duration.ofSeconds(15)).read(files, MetricCatalogue.ANYTHING, problems);
     }
 
     private List<String> found() {

@@ -82,7 +82,8 @@ class ShortFuzzTest {
                     .append("'}\n");
         }
         var problems = new Problems();
-        var rules = new RuleFiles(Duration.ofSeconds(15)).read("f.yml", text.toString(), new Everything(), problems);
+        var rules = new RuleFiles(Duration.ofSeconds(15))
+                .read("f.yml", text.toString(), MetricCatalogue.ANYTHING, problems);
         long read = rules.all().stream()
                 .filter(rule -> rule instanceof AlertingRule)
                 .count();

@@ -38,7 +38,7 @@ class ShortSemanticsTest {
     private static List<Rule> rules(String condition) {
         var problems = new Problems();
         var text = "alerts: [{name: a, condition: '" + condition + "'}]";
-        var rules = new RuleFiles(Duration.ofSeconds(15)).read("s.yml", text, new Everything(), problems);
+        var rules = new RuleFiles(Duration.ofSeconds(15)).read("s.yml", text, MetricCatalogue.ANYTHING, problems);
         assertThat(problems.list()).extracting(Problem::toString).isEmpty();
         return rules.all();
     }

@@ -49,7 +49,7 @@ class SignalsTest {
     }
 
     private Rules read(String text) {
-        return new RuleFiles(Duration.ofSeconds(15)).read("short.yml", text, new Everything(), problems);
+        return new RuleFiles(Duration.ofSeconds(15)).read("short.yml", text, MetricCatalogue.ANYTHING, problems);
     }
 
     private List<String> found() {
@@ -62,6 +62,9 @@ class SignalsTest {
         var rules = AgentConfig.readRules(List.of(file), problems);
         assertThat(found()).isEmpty();
         assertThat(rules.all()).hasSizeGreaterThan(60);
+        assertThat(rules.warnings())
+                .isNotEmpty()
+                .allSatisfy(warning -> assertThat(warning.hint()).startsWith("Needs "));
     }
 
     @Test
@@ -169,8 +172,26 @@ class SignalsTest {
                 alerts: [{name: a, condition: mine > 1}]
                 """);
         var rules = AgentConfig.readRules(List.of(file), problems);
-        assertThat(found().toString() + rules)
-                .contains("mine.yml:2:60: signals.mine.expr: no probe writes godwit_blocked_session");
+        assertThat(rules.warnings())
+                .extracting(Problem::toString)
+                .singleElement()
+                .asString()
+                .contains("mine.yml:2:60: signals.mine.expr: no probe writes godwit_blocked_session")
+                .contains("Did you mean godwit_blocked_sessions?");
+    }
+
+    @Test
+    void a_signal_whose_series_nobody_writes_yet_is_told_once_at_the_condition() throws IOException {
+        var file = Files.writeString(directory.resolve("mine.yml"), """
+                alerts: [{name: a, condition: ' error_rate > 5%'}]
+                """);
+        var rules = AgentConfig.readRules(List.of(file), problems);
+        assertThat(rules.warnings())
+                .extracting(Problem::toString)
+                .singleElement()
+                .asString()
+                .contains("mine.yml:1:31: alerts[0].condition: no probe writes http_requests_total")
+                .contains("hint: Needs a scrape of the application");
     }
 
     @ParameterizedTest
@@ -205,7 +226,7 @@ class SignalsTest {
     void a_signal_is_declared_once() throws IOException {
         var first = Files.writeString(directory.resolve("1.yml"), "signals: {cpu_usage: {expr: one}}");
         var second = Files.writeString(directory.resolve("2.yml"), "signals: {cpu_usage: {expr: two}}");
-        new RuleFiles(Duration.ofSeconds(15)).read(List.of(first, second), new Everything(), problems);
+        new RuleFiles(Duration.ofSeconds(15)).read(List.of(first, second), MetricCatalogue.ANYTHING, problems);
         assertThat(found()).hasSize(1).first().asString().contains("2.yml:1:22", "declared already, at", "1.yml:1:22");
     }
 
