@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         name = "rules",
         mixinStandardHelpOptions = true,
         description = "Verbs about rule files.",
-        subcommands = RulesCommand.CheckRules.class)
+        subcommands = {RulesCommand.CheckRules.class, PrintRules.class})
 final class RulesCommand implements Callable<Integer> {
 
     @Spec
@@ -32,7 +32,10 @@ final class RulesCommand implements Callable<Integer> {
     @Command(name = "check", mixinStandardHelpOptions = true, description = "Load rule files as the agent would.")
     static final class CheckRules implements Callable<Integer> {
 
-        @Parameters(arity = "1..*", paramLabel = "FILE", description = "Prometheus rule files.")
+        @Parameters(
+                arity = "1..*",
+                paramLabel = "FILE",
+                description = "Rule files, of Prometheus or of the short form.")
         private List<Path> files;
 
         @Option(names = "--strict", description = "Answer no, exit 1, if there is a warning.")

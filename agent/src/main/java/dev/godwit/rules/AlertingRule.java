@@ -30,4 +30,11 @@ public record AlertingRule(
         NoData noData,
         Place place,
         Set<String> reads)
-        implements Rule {}
+        implements Rule {
+
+    /** The same rule with another policy. */
+    AlertingRule withNoData(NoData policy) {
+        return new AlertingRule(
+                key, name, expression, holds, keepFiring, labels, annotations, limit, interval, policy, place, reads);
+    }
+}

@@ -13,12 +13,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Reads Prometheus rule files as they are, and finds everything that is wrong with them in one pass. */
+/** Reads Prometheus rule files as they are and files of the short form, and finds everything that is wrong with them in one pass. */
 public final class RuleFiles {
 
     /** Shortest interval of a group. */
@@ -52,16 +53,30 @@ public final class RuleFiles {
         return reading.finish(catalogue);
     }
 
-    /** An expression and where it stands, to be looked at again once every recorded name is known. */
-    record Written(Entry entry, Expression expression) {}
+    /**
+     * An expression and where it stands, to be looked at again once every recorded name is known.
+     *
+     * @param need what must be set up before its series exist, if that is known
+     */
+    record Written(Entry entry, Expression expression, String need) {
+
+        Written(Entry entry, Expression expression) {
+            this(entry, expression, "");
+        }
+    }
 
     /** One pass over all files. */
     private final class Reading {
 
         private final List<Group> groups = new ArrayList<>();
         private final List<Written> written = new ArrayList<>();
+        private final ShortForm shortForm = new ShortForm();
 
         void file(String file, Section root) {
+            if (ShortForm.is(root)) {
+                shortForm.add(file, root);
+                return;
+            }
             var names = new HashSet<String>();
             for (var item : root.take("groups").required().items()) {
                 item.section().ifPresent(section -> group(file, section, names));
@@ -96,26 +111,27 @@ public final class RuleFiles {
         }
 
         Rules finish(MetricCatalogue catalogue) {
+            groups.addAll(shortForm.groups(written));
             var recorded = new HashSet<>(OF_ALERTS);
             groups.forEach(group -> group.rules().stream()
                     .filter(rule -> rule instanceof RecordingRule)
                     .forEach(rule -> recorded.add(rule.name())));
-            var warnings = new ArrayList<Problem>();
+            // A short condition may read one metric twice, and says so once.
+            var warnings = new LinkedHashSet<Problem>();
             var names = new TreeSet<>(recorded);
             names.addAll(catalogue.names());
             for (var one : written) {
                 for (var selector : Selectors.of(one.expression())) {
                     var metric = Selectors.metric(selector).orElse("");
-                    if (!metric.isEmpty() && !recorded.contains(metric) && !catalogue.knows(metric)) {
-                        warnings.add(one.entry()
-                                .noted(
-                                        selector.position().offset(),
-                                        "no probe writes " + metric,
-                                        Spelling.hint(metric, names, "")));
+                    boolean known = metric.isEmpty() || recorded.contains(metric) || catalogue.knows(metric);
+                    if (!known) {
+                        var hint = one.need().isEmpty() ? Spelling.hint(metric, names, "") : one.need();
+                        var text = "no probe writes " + metric;
+                        warnings.add(one.entry().noted(selector.position().offset(), text, hint));
                     }
                 }
             }
-            return new Rules(groups, warnings);
+            return new Rules(shortForm.withPolicies(groups), List.copyOf(warnings));
         }
     }
 

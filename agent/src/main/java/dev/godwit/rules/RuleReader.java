@@ -132,7 +132,7 @@ final class RuleReader {
         }
     }
 
-    private static Map<String, Entry> named(Entry mapping, String what) {
+    static Map<String, Entry> named(Entry mapping, String what) {
         var entries = new LinkedHashMap<String, Entry>();
         mapping.section()
                 .ifPresent(section -> section.all().forEach((name, value) -> {
@@ -146,7 +146,7 @@ final class RuleReader {
         return entries;
     }
 
-    private static Map<String, Template> templates(Map<String, Entry> entries) {
+    static Map<String, Template> templates(Map<String, Entry> entries) {
         var templates = new LinkedHashMap<String, Template>();
         entries.forEach((name, entry) -> entry.text().ifPresent(text -> {
             try {

@@ -183,6 +183,11 @@ public final class Entry {
         return oneLine ? place().right(quote + before.length()) : place();
     }
 
+    /** The same place without its text, for a text that was made of it: whatever its offset, a problem is at the start. */
+    public Entry whole() {
+        return new Entry(source, path, place(), null);
+    }
+
     public String path() {
         return path;
     }
