@@ -27,6 +27,11 @@ public record Group(
         return Instant.ofEpochMilli(last + step);
     }
 
+    /** The same group with other rules. */
+    Group with(List<Rule> others) {
+        return new Group(file, name, interval, queryOffset, limit, others, place);
+    }
+
     /** Whether any of its rules reads any of these metrics. */
     public boolean reads(Set<String> metrics) {
         return rules.stream()

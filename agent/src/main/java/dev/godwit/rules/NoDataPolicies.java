@@ -54,8 +54,7 @@ final class NoDataPolicies {
         var applied = new ArrayList<Group>();
         for (var group : groups) {
             var rules = group.rules().stream().map(rule -> apply(rule, names)).toList();
-            applied.add(
-                    new Group(group.file(), group.name(), group.interval(), group.queryOffset(), rules, group.place()));
+            applied.add(group.with(rules));
         }
         entries.forEach((alert, entry) -> {
             if (!names.contains(alert)) {

@@ -62,6 +62,7 @@ final class ShortForm {
                                 "baselines",
                                 BASELINE_INTERVAL,
                                 Duration.ZERO,
+                                0,
                                 List.copyOf(baselines.values()),
                                 place)));
         return groups;
@@ -89,7 +90,7 @@ final class ShortForm {
         return rules.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
-                        new Group(file.file(), name, INTERVAL, Duration.ZERO, List.copyOf(rules), alerts.place()));
+                        new Group(file.file(), name, INTERVAL, Duration.ZERO, 0, List.copyOf(rules), alerts.place()));
     }
 
     /** The groups of all kinds of files, with what these say about missing data. */
