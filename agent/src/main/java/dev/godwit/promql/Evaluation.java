@@ -23,25 +23,38 @@ import java.util.List;
 /** One query while it is being answered: walks the expression and counts what it costs. */
 final class Evaluation {
 
+    /** How often it spends between two looks at the clock. */
+    private static final int LOOK_EVERY = 64;
+
     private final SeriesSource source;
     private final EvaluatorLimits limits;
     private final Functions functions;
     private final long start;
     private final long end;
     private final Notes notes;
+    private final Patience patience;
 
     /** By identity: the same selector is asked again at every step. */
     private final IdentityHashMap<List<Matcher>, List<Series>> selected = new IdentityHashMap<>();
 
     private long spent;
+    private int spends;
 
-    Evaluation(SeriesSource source, EvaluatorLimits limits, Functions functions, long start, long end, Notes notes) {
+    Evaluation(
+            SeriesSource source,
+            EvaluatorLimits limits,
+            Functions functions,
+            long start,
+            long end,
+            Notes notes,
+            Patience patience) {
         this.source = source;
         this.limits = limits;
         this.functions = functions;
         this.start = start;
         this.end = end;
         this.notes = notes;
+        this.patience = patience;
     }
 
     Notes notes() {
@@ -194,6 +207,9 @@ final class Evaluation {
 
     /** Counts samples against the query's budget. */
     void spend(int samples, Expression where) {
+        if (++spends % LOOK_EVERY == 0) {
+            patience.check();
+        }
         spent += samples;
         if (spent > limits.samples()) {
             throw new PromqlException(where.position(), "query processes more than " + limits.samples() + " samples");

@@ -7,11 +7,23 @@ public final class Evaluator {
 
     private final SeriesSource source;
     private final EvaluatorLimits limits;
-    private final Functions functions = new Functions();
+    private final Functions functions;
+    private final Patience patience;
 
     public Evaluator(SeriesSource source, EvaluatorLimits limits) {
+        this(source, limits, new Functions(), Patience.ENDLESS);
+    }
+
+    private Evaluator(SeriesSource source, EvaluatorLimits limits, Functions functions, Patience patience) {
         this.source = source;
         this.limits = limits;
+        this.functions = functions;
+        this.patience = patience;
+    }
+
+    /** The same, with other limits and as long as {@code patience} lasts. */
+    public Evaluator within(EvaluatorLimits others, Patience asked) {
+        return new Evaluator(source, others, functions, asked);
     }
 
     /** The value at one time; throws {@link PromqlException} where there is none or it would cost too much. */
@@ -21,7 +33,8 @@ public final class Evaluator {
 
     /** The same, with remarks. */
     public Value instant(Expression expression, long atMillis, Notes notes) {
-        return new Evaluation(source, limits, functions, atMillis, atMillis, notes).value(expression, atMillis);
+        return new Evaluation(source, limits, functions, atMillis, atMillis, notes, patience)
+                .value(expression, atMillis);
     }
 
     /** The values at {@code start}, {@code start + step}, … up to {@code end}, as a matrix sorted by labels. */
@@ -43,7 +56,7 @@ public final class Evaluator {
         if ((end - start) / step >= limits.steps()) {
             throw new PromqlException(0, "a range query has at most " + limits.steps() + " steps");
         }
-        var query = new Evaluation(source, limits, functions, start, end, notes);
+        var query = new Evaluation(source, limits, functions, start, end, notes, patience);
         return new Matrix(query.rows(expression, start, end, step, true));
     }
 }

@@ -11,6 +11,7 @@ import dev.godwit.series.SeriesStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class EvaluatorTest {
@@ -73,6 +74,19 @@ class EvaluatorTest {
         assertThat(notes.infos())
                 .containsExactly("PromQL info: metric might not be a counter, name does not end in"
                         + " _total/_sum/_count/_bucket: \"gauge\"");
+    }
+
+    @Test
+    void a_query_ends_when_nobody_has_patience_for_it() {
+        var asked = new AtomicInteger();
+        var evaluator = new Evaluator(source, EvaluatorLimits.DEFAULT).within(EvaluatorLimits.DEFAULT, () -> {
+            if (asked.incrementAndGet() == 3) {
+                throw new IllegalStateException("enough");
+            }
+        });
+        assertThatThrownBy(() -> evaluator.instant(Promql.parse("count_over_time(vector(1)[1000y:1ms])"), 0))
+                .hasMessage("enough");
+        assertThat(asked).hasValue(3);
     }
 
     @Test
