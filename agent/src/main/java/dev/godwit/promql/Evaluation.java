@@ -38,6 +38,7 @@ final class Evaluation {
     private final IdentityHashMap<List<Matcher>, List<Series>> selected = new IdentityHashMap<>();
 
     private long spent;
+    private long held;
     private int spends;
 
     Evaluation(
@@ -157,11 +158,16 @@ final class Evaluation {
         var columns = new HashMap<Labels, PointsBuilder>();
         for (long at = first; at <= last; at += step) {
             spend(1, expression);
+            long kept = held;
             var value = value(expression, at);
+            // Whatever subqueries held for this step is let go with it.
+            held = kept;
             if (value instanceof Scalar scalar) {
+                hold(1, expression);
                 columns.computeIfAbsent(Labels.EMPTY, absent -> new PointsBuilder())
                         .add(at, scalar.value());
             } else {
+                hold(((Vector) value).samples().size(), expression);
                 for (var sample : ((Vector) value).samples()) {
                     columns.computeIfAbsent(sample.labels(), absent -> new PointsBuilder())
                             .add(at, sample.value());
@@ -213,6 +219,13 @@ final class Evaluation {
         spent += samples;
         if (spent > limits.samples()) {
             throw new PromqlException(where.position(), "query processes more than " + limits.samples() + " samples");
+        }
+    }
+
+    private void hold(int samples, Expression where) {
+        held += samples;
+        if (held > limits.held()) {
+            throw new PromqlException(where.position(), "query holds more than " + limits.held() + " samples at once");
         }
     }
 

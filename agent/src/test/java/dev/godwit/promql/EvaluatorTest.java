@@ -77,6 +77,21 @@ class EvaluatorTest {
     }
 
     @Test
+    void what_a_query_holds_at_once_is_counted_apart_from_what_it_reads() {
+        var limits = new EvaluatorLimits(1_000_000, 150, 10, 11_000, Duration.ofMinutes(5), Duration.ofMinutes(1));
+        var evaluator = new Evaluator(source, limits);
+        var held = "query holds more than 150 samples at once";
+        assertThatThrownBy(() -> evaluator.instant(Promql.parse("count_over_time(vector(1)[1s:1ms])"), 0))
+                .hasMessage(held);
+        assertThatThrownBy(() -> evaluator.range(Promql.parse("1"), 0, 200, 1)).hasMessage(held);
+        // A hundred at every step, but never two steps' at once.
+        assertThat(evaluator
+                        .range(Promql.parse("count_over_time(vector(1)[100ms:1ms])"), 0, 40, 1)
+                        .rows())
+                .hasSize(1);
+    }
+
+    @Test
     void a_query_ends_when_nobody_has_patience_for_it() {
         var asked = new AtomicInteger();
         var evaluator = new Evaluator(source, EvaluatorLimits.DEFAULT).within(EvaluatorLimits.DEFAULT, () -> {
