@@ -85,7 +85,7 @@ final class Aggregating {
     private List<VectorSample> quantiles(long at) {
         double quantile = query.scalar(aggregation.parameter(), at);
         if (Quantiles.isOutside(quantile)) {
-            query.notes().warn(Quantiles.warning(quantile));
+            query.notes().warn(Quantiles.warning(quantile), aggregation.parameter());
         }
         var results = new ArrayList<VectorSample>();
         groups(at).forEach((labels, group) -> {

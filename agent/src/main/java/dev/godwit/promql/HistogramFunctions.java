@@ -22,19 +22,25 @@ final class HistogramFunctions {
         return new Function(signature, (call, at, query) -> {
             double quantile = query.scalar(call.arguments().get(0), at);
             if (Quantiles.isOutside(quantile)) {
-                query.notes().warn(Quantiles.warning(quantile));
+                query.notes().warn(Quantiles.warning(quantile), call.arguments().get(0));
             }
             var results = new ArrayList<VectorSample>();
-            histograms(query.vector(call.arguments().get(1), at), query).forEach((labels, buckets) -> {
-                var histogram = new Histogram(buckets);
-                results.add(new VectorSample(labels.withoutName(), histogram.quantile(quantile), at));
-                if (histogram.wasForcedMonotonic()) {
-                    query.notes()
-                            .inform("input to histogram_quantile needed to be fixed for monotonicity"
-                                    + " (see https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile)"
-                                    + " for metric name \"" + labels.name() + "\"");
-                }
-            });
+            histograms(
+                            query.vector(call.arguments().get(1), at),
+                            query,
+                            call.arguments().get(1))
+                    .forEach((labels, buckets) -> {
+                        var histogram = new Histogram(buckets);
+                        results.add(new VectorSample(labels.withoutName(), histogram.quantile(quantile), at));
+                        if (histogram.wasForcedMonotonic()) {
+                            query.notes()
+                                    .inform(
+                                            "input to histogram_quantile needed to be fixed for monotonicity"
+                                                    + " (see https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile)"
+                                                    + " for metric name \"" + labels.name() + "\"",
+                                            call.arguments().get(1));
+                        }
+                    });
             return new Vector(Elementwise.distinct(results, call));
         });
     }
@@ -45,14 +51,18 @@ final class HistogramFunctions {
             double lower = query.scalar(call.arguments().get(0), at);
             double upper = query.scalar(call.arguments().get(1), at);
             var results = new ArrayList<VectorSample>();
-            histograms(query.vector(call.arguments().get(2), at), query)
+            histograms(
+                            query.vector(call.arguments().get(2), at),
+                            query,
+                            call.arguments().get(2))
                     .forEach((labels, buckets) -> results.add(
                             new VectorSample(labels.withoutName(), new Histogram(buckets).fraction(lower, upper), at)));
             return new Vector(Elementwise.distinct(results, call));
         });
     }
 
-    private static Map<Labels, List<Histogram.Bucket>> histograms(List<VectorSample> samples, Evaluation query) {
+    private static Map<Labels, List<Histogram.Bucket>> histograms(
+            List<VectorSample> samples, Evaluation query, Expression where) {
         var histograms = new LinkedHashMap<Labels, List<Histogram.Bucket>>();
         var dropped = List.of(BOUND);
         for (var sample : samples) {
@@ -60,8 +70,11 @@ final class HistogramFunctions {
             var parsed = Numbers.parse(bound);
             if (parsed.isEmpty()) {
                 query.notes()
-                        .warn("bucket label \"le\" is missing or has a malformed value of \"" + bound
-                                + "\" for metric name \"" + sample.labels().name() + "\"");
+                        .warn(
+                                "bucket label \"le\" is missing or has a malformed value of \"" + bound
+                                        + "\" for metric name \""
+                                        + sample.labels().name() + "\"",
+                                where);
                 continue;
             }
             histograms

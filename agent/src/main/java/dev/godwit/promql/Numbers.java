@@ -7,10 +7,13 @@ import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
 /** Numbers as Go reads and writes them, so that expressions, label values and annotations look as Prometheus' do. */
-final class Numbers {
+public final class Numbers {
 
     private static final Pattern DECIMAL = Pattern.compile("(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?");
     private static final Pattern UNDERSCORES = Pattern.compile("[0-9a-fA-F](?:_?[0-9a-zA-Z.])*");
+
+    /** Whole numbers below this need no search for their shortest text. */
+    private static final double EXACT = 1e15;
 
     private Numbers() {}
 
@@ -61,6 +64,19 @@ final class Numbers {
     /** The shortest text that reads back to the same number, never with an exponent. */
     static String plain(double value) {
         return Double.isFinite(value) ? plain(digits(value), value) : special(value);
+    }
+
+    /** As Prometheus' HTTP API writes a sample: the shortest text, with an exponent below 1e-6 and from 1e21 on. */
+    public static String sample(double value) {
+        if (value == (long) value && Math.abs(value) < EXACT && (value != 0 || 1 / value > 0)) {
+            return Long.toString((long) value);
+        }
+        if (!Double.isFinite(value)) {
+            return special(value);
+        }
+        var digits = digits(value);
+        int exponent = exponent(digits);
+        return exponent < -6 || exponent >= 21 ? scientific(digits, exponent) : plain(digits, value);
     }
 
     /** C's {@code %.4g}: so many significant digits, no trailing zeros. */

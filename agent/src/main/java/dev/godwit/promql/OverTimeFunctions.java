@@ -82,7 +82,7 @@ final class OverTimeFunctions {
             double quantile = query.scalar(call.arguments().get(0), at);
             var window = query.window(call.arguments().get(1), at);
             if (Quantiles.isOutside(quantile) && !window.rows().isEmpty()) {
-                query.notes().warn(Quantiles.warning(quantile));
+                query.notes().warn(Quantiles.warning(quantile), call.arguments().get(0));
             }
             return collect(call, at, window, 1, row -> Quantiles.of(quantile, values(row.points())));
         });

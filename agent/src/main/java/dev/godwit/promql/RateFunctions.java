@@ -31,14 +31,14 @@ final class RateFunctions {
             var window = query.window(call.arguments().get(0), at);
             return OverTimeFunctions.collect(call, at, window, 2, row -> {
                 if (counter) {
-                    doubt(row.labels().name(), query);
+                    doubt(row.labels().name(), query, call.arguments().get(0));
                 }
                 return extrapolate(row.points(), window, counter, perSecond);
             });
         });
     }
 
-    private static void doubt(String metric, Evaluation query) {
+    private static void doubt(String metric, Evaluation query, Expression where) {
         boolean looksLikeCounter = metric.isEmpty()
                 || metric.endsWith("_total")
                 || metric.endsWith("_sum")
@@ -46,8 +46,10 @@ final class RateFunctions {
                 || metric.endsWith("_bucket");
         if (!looksLikeCounter) {
             query.notes()
-                    .inform("metric might not be a counter, name does not end in _total/_sum/_count/_bucket: \""
-                            + metric + "\"");
+                    .inform(
+                            "metric might not be a counter, name does not end in _total/_sum/_count/_bucket: \""
+                                    + metric + "\"",
+                            where);
         }
     }
 

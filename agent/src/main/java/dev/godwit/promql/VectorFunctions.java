@@ -52,7 +52,9 @@ final class VectorFunctions {
         return new Function(Signature.of(name, ValueType.VECTOR), (call, at, query) -> {
             if (query.isRange()) {
                 query.notes()
-                        .warn(name + " is ineffective for range queries since results are always ordered by labels");
+                        .warn(
+                                name + " is ineffective for range queries since results are always ordered by labels",
+                                call);
             }
             Comparator<VectorSample> order = (left, right) -> {
                 boolean missing = Double.isNaN(left.value()) || Double.isNaN(right.value());

@@ -69,11 +69,14 @@ class EvaluatorTest {
         source.add(Labels.of(Labels.NAME, "gauge"), 0, 1);
         source.add(Labels.of(Labels.NAME, "gauge"), 100, 1);
         var notes = new Notes();
-        new Evaluator(source, SMALL).instant(Promql.parse("rate(gauge[1s]) or quantile(2, gauge)"), 200, notes);
+        var query = "rate(gauge[1s])\n or quantile(2, gauge)";
+        new Evaluator(source, SMALL).instant(Promql.parse(query), 200, notes);
         assertThat(notes.warnings()).containsExactly("PromQL warning: quantile value should be between 0 and 1, got 2");
         assertThat(notes.infos())
                 .containsExactly("PromQL info: metric might not be a counter, name does not end in"
                         + " _total/_sum/_count/_bucket: \"gauge\"");
+        assertThat(notes.warnings(query).get(0)).endsWith("got 2 (2:14)");
+        assertThat(notes.infos(query).get(0)).endsWith("\"gauge\" (1:6)");
     }
 
     @Test

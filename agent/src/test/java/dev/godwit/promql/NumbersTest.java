@@ -58,4 +58,21 @@ class NumbersTest {
         assertThat(Numbers.significant(999.96, 4)).isEqualTo("1000");
         assertThat(Numbers.significant(9999.96, 4)).isEqualTo("1e+04");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1",
+        "-0.0, -0",
+        "0.1, 0.1",
+        "1e-6, 0.000001",
+        "2e-7, 2e-07",
+        "1e15, 1000000000000000",
+        "123456789012345678, 123456789012345680",
+        "1e21, 1e+21",
+        "NaN, NaN",
+        "-Infinity, -Inf"
+    })
+    void samples_are_written_as_prometheus_api_writes_them(double value, String text) {
+        assertThat(Numbers.sample(value)).isEqualTo(text);
+    }
 }

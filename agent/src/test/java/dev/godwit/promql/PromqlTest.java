@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godwit.series.LoadedSeries;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -143,5 +144,22 @@ class PromqlTest {
         assertThat(selectors.stream().map(one -> one.position().offset())).containsExactly(9, 32, 56);
         assertThat(selectors.stream().map(one -> Selectors.metric(one).orElse("?")))
                 .containsExactly("a_total", "b", "?");
+    }
+
+    @Test
+    void only_a_bare_selector_gives_matchers() {
+        assertThat(Promql.matchers("up{job=~\"a.*\"}")).hasSize(2);
+        for (var other : List.of("sum(up)", "up offset 5m", "(up)", "1", "up[5m]")) {
+            assertThatThrownBy(() -> Promql.matchers(other)).hasMessageContaining("expected a selector");
+        }
+    }
+
+    @Test
+    void a_mistake_is_told_by_line_and_column() {
+        var text = "sum(\n  up{)";
+        assertThatThrownBy(() -> Promql.parse(text))
+                .isInstanceOfSatisfying(
+                        PromqlException.class,
+                        mistake -> assertThat(mistake.in(text)).startsWith("2:6: parse error: unexpected"));
     }
 }
