@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Godwit.Version.class,
         description = "Watches PostgreSQL while its schema migrates, and afterwards.",
-        subcommands = {Watch.class, Check.class, Demo.class, RulesCommand.class, BackupCommand.class})
+        subcommands = {Watch.class, Check.class, Demo.class, RulesCommand.class, Query.class, BackupCommand.class})
 public final class Godwit implements Callable<Integer> {
 
     @Spec

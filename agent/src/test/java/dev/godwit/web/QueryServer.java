@@ -109,7 +109,7 @@ public final class QueryServer {
         return form.toString();
     }
 
-    void close() throws Exception {
+    public void close() throws Exception {
         RealServers.await(vertx.close());
     }
 }
