@@ -138,6 +138,14 @@ class AgentQueryTest {
     }
 
     @Test
+    void a_large_answer_is_not_compressed_by_the_loop() throws Exception {
+        var small = running.get("/api/v1/query?query=" + encoded("vector(1)[1m:1s]"), "Accept-Encoding", "gzip");
+        assertThat(small.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        var large = running.get("/api/v1/query?query=" + encoded("vector(1)[20m:100ms]"), "Accept-Encoding", "gzip");
+        assertThat(large.body()).hasSizeGreaterThan(200_000).startsWith("{\"status\":\"success\"");
+    }
+
+    @Test
     void forms_are_taken_only_where_queries_are() throws Exception {
         for (var path : new String[] {"query", "query_range", "series", "labels"}) {
             var form = form("query=1%2B1&start=1&end=2&step=1&match[]=godwit_target_up");

@@ -17,12 +17,16 @@ import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Prometheus' query API: the part of its HTTP API that promtool and Grafana's data source ask. Answers are worked out on two
  * threads of their own, so that no query delays a beat or a scrape.
  */
 final class QueryApi {
+
+    private static final Logger LOG = LoggerFactory.getLogger(QueryApi.class);
 
     /** What may be asked with a form in the body, because an expression may be longer than a request line. */
     static final Set<String> FORMS = Set.of(
@@ -45,6 +49,7 @@ final class QueryApi {
 
     private static final int LONGEST_ANSWER = 32 * 1024 * 1024;
 
+    private static final int LARGE = 128 * 1024;
     private static final int WORKERS = 2;
     private static final String COUNTED_OFF = "godwit.query-counted-off";
 
@@ -180,7 +185,8 @@ final class QueryApi {
         if (failure instanceof ApiError error) {
             send(context, error.kind().status(), error.json().toBuffer());
         } else {
-            context.fail(failure);
+            LOG.error("cannot answer {}", context.normalizedPath(), failure);
+            refuse(context, new ApiError(ApiError.Kind.INTERNAL, "Godwit could not answer, its log says why"));
         }
     }
 
@@ -190,6 +196,10 @@ final class QueryApi {
             return;
         }
         response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+        if (body.length() > LARGE) {
+            // Compressing would be the loop's work, and a beat would wait for it.
+            response.putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY);
+        }
         if (context.request().method().equals(HttpMethod.HEAD)) {
             response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()))
                     .end();

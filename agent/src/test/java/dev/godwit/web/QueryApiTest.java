@@ -1,8 +1,10 @@
 package dev.godwit.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godwit.RealServers;
+import dev.godwit.promql.Patience;
 import dev.godwit.series.Labels;
 import dev.godwit.series.LoadedSeries;
 import dev.godwit.series.SeriesSource;
@@ -97,6 +99,8 @@ class QueryApiTest {
                         .body())
                 .isEqualTo(server.get("/api/v1/query", "query", "sum(temperature{room=\"kitchen\"})")
                         .body());
+        var longest = "label_replace(vector(1), \"l\", \"" + "x".repeat(60_000) + "\", \"\", \"\")";
+        assertThat(server.post("/api/v1/query", "query", longest).statusCode()).isEqualTo(200);
         // Longer than any request line, and than the parser goes deep.
         var deep = server.post("/api/v1/query", "query", expression);
         assertThat(deep.statusCode()).isEqualTo(400);
@@ -238,6 +242,28 @@ class QueryApiTest {
         var response = server.get("/api/v1/query", "query", "count_over_time(vector(1)[2h:1ms])");
         assertThat(response.statusCode()).isEqualTo(422);
         assertThat(response.body()).contains("\"errorType\":\"execution\"").contains("query holds more than");
+    }
+
+    @Test
+    void our_own_mistakes_are_told_as_such() throws Exception {
+        var broken = new QueryServer(matchers -> {
+            throw new IllegalStateException("a secret of ours");
+        });
+        try {
+            var response = broken.get("/api/v1/query", "query", "up");
+            assertThat(response.statusCode()).isEqualTo(500);
+            assertThat(response.body()).contains("\"errorType\":\"internal\"").doesNotContain("secret");
+        } finally {
+            broken.close();
+        }
+    }
+
+    @Test
+    void an_answer_has_a_longest() throws Exception {
+        var json = new QueryJson(100, Patience.ENDLESS);
+        assertThatThrownBy(() -> json.texts(List.of("x".repeat(200))))
+                .isInstanceOf(ApiError.class)
+                .hasMessage("answer is longer than 100 characters");
     }
 
     @Test
