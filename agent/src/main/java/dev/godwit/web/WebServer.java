@@ -59,19 +59,14 @@ public final class WebServer {
     private HttpServer server;
     private int scrapes;
 
-    public WebServer(Vertx vertx, View view, WorkerExecutor worker) {
+    public WebServer(Vertx vertx, View view, WorkerExecutor worker, InstantSource clock) {
         this.vertx = vertx;
         this.view = view;
         this.worker = worker;
         this.exposition = new Exposition(view.meters().getPrometheusRegistry(), view.describe());
         var metadata = new Metadata(view.describe(), view.meters().getPrometheusRegistry());
-        this.queryApi = new QueryApi(
-                vertx,
-                view.store(),
-                metadata,
-                BuildInfo.json(view.version()),
-                InstantSource.system(),
-                QueryApi.LONGEST);
+        this.queryApi =
+                new QueryApi(vertx, view.store(), metadata, BuildInfo.json(view.version()), clock, QueryApi.LONGEST);
     }
 
     /** Listens; fails if the address cannot be had. Gives the port, which matters when 0 was asked for. */
