@@ -121,7 +121,7 @@ public final class Agent extends VerticleBase {
         backups = backups();
         schedule = new Schedule(work -> context.runOnContext(turn -> work.run()));
         meters.bind(store, alerts);
-        web = new WebServer(vertx, view(definitions), worker);
+        web = new WebServer(vertx, view(definitions), worker, clock);
         return backups.open().compose(read -> web.listen(config.listen())).onSuccess(this::begin);
     }
 

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             Check.class,
             Demo.class,
             RulesCommand.class,
+            Query.class,
             PromqlCommand.class,
             BackupCommand.class
         })

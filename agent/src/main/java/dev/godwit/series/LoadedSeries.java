@@ -13,9 +13,9 @@ public final class LoadedSeries implements SeriesSource {
 
     private final Map<Labels, TreeMap<Long, Double>> samples = new LinkedHashMap<>();
 
-    /** Adds one sample; {@code time} is in milliseconds since the epoch. */
-    public void add(Labels labels, long time, double value) {
-        samples.computeIfAbsent(labels, absent -> new TreeMap<>()).put(time, value);
+    /** Adds one sample; {@code time} is in milliseconds since the epoch. False if it replaced one. */
+    public boolean add(Labels labels, long time, double value) {
+        return samples.computeIfAbsent(labels, absent -> new TreeMap<>()).put(time, value) == null;
     }
 
     public void clear() {

@@ -20,6 +20,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +28,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The HTTP side: every path, and what answers it. Only reads, so only GET and HEAD are served. */
+/** The HTTP side: every path, and what answers it. Only reads, so only GET, HEAD and the forms of queries are served. */
 public final class WebServer {
 
     private static final int LONGEST_REQUEST_LINE = 16 * 1024;
@@ -56,14 +57,18 @@ public final class WebServer {
     private final View view;
     private final WorkerExecutor worker;
     private final Exposition exposition;
+    private final QueryApi queryApi;
     private HttpServer server;
     private int scrapes;
 
-    public WebServer(Vertx vertx, View view, WorkerExecutor worker) {
+    public WebServer(Vertx vertx, View view, WorkerExecutor worker, InstantSource clock) {
         this.vertx = vertx;
         this.view = view;
         this.worker = worker;
         this.exposition = new Exposition(view.meters().getPrometheusRegistry(), view.describe());
+        var metadata = new Metadata(view.describe(), view.meters().getPrometheusRegistry());
+        this.queryApi =
+                new QueryApi(vertx, view.store(), metadata, BuildInfo.json(view.version()), clock, QueryApi.LONGEST);
     }
 
     /** Listens; fails if the address cannot be had. Gives the port, which matters when 0 was asked for. */
@@ -74,7 +79,8 @@ public final class WebServer {
                 .setCompressionSupported(true)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                .setMaxInitialLineLength(LONGEST_REQUEST_LINE);
+                .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
+                .setMaxFormAttributeSize(QueryApi.LONGEST_FORM);
         server = vertx.createHttpServer(options);
         return server.requestHandler(router()).listen().map(HttpServer::actualPort);
     }
@@ -83,11 +89,13 @@ public final class WebServer {
         var router = Router.router(vertx);
         // A client that hangs up or sends nonsense is no event of ours: answered, not logged.
         router.errorHandler(400, context -> refuse(context, 400, "The request makes no sense.\n"));
+        router.errorHandler(413, context -> refuse(context, 413, "The form is too long.\n"));
         router.errorHandler(500, context -> refuse(context, 500, "Godwit could not answer.\n"));
         router.route().handler(WebServer::guard);
         get(router, "/metrics", this::metrics);
         get(router, "/-/healthy", context -> text(context, 200, "Godwit is healthy.\n"));
         get(router, "/-/ready", this::ready);
+        queryApi.mount(router);
         json(router, "/api/v1/alerts", () -> AlertsJson.alerts(view.alerts()).toBuffer());
         json(
                 router,
@@ -115,7 +123,8 @@ public final class WebServer {
                 .putHeader("Content-Security-Policy", POLICY)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         var method = context.request().method();
-        if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
+        boolean form = method.equals(HttpMethod.POST) && QueryApi.FORMS.contains(context.normalizedPath());
+        if (form || method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
             context.next();
         } else {
             context.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
