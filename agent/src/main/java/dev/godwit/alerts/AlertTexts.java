@@ -64,7 +64,7 @@ public final class AlertTexts {
     }
 
     private TemplateData data(Labels labels, double value, Instant at) {
-        return new TemplateData(labels, value, externalLabels, externalUrl, text -> query.apply(text, at));
+        return new TemplateData(labels, value, externalLabels, externalUrl, at, text -> query.apply(text, at));
     }
 
     private static Labels identity(AlertingRule rule, Labels element, TemplateData data) {

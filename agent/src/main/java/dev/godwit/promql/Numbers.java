@@ -51,14 +51,23 @@ public final class Numbers {
         }
     }
 
-    /** The shortest text that reads back to the same number, with an exponent below 1e-4 and from 1e21 on. */
+    /** Go's {@code %v}: the shortest text that reads back to the same number, with an exponent below 1e-4 and from 1e6 on. */
     static String shortest(double value) {
+        return shortest(value, 6);
+    }
+
+    /** The same for expressions, where digits are easier to read than an exponent: none before 1e21. */
+    static String literal(double value) {
+        return shortest(value, 21);
+    }
+
+    private static String shortest(double value, int mostDigits) {
         if (!Double.isFinite(value)) {
             return special(value);
         }
         var digits = digits(value);
         int exponent = exponent(digits);
-        return exponent < -4 || exponent >= 21 ? scientific(digits, exponent) : plain(digits, value);
+        return exponent < -4 || exponent >= mostDigits ? scientific(digits, exponent) : plain(digits, value);
     }
 
     /** The shortest text that reads back to the same number, never with an exponent. */

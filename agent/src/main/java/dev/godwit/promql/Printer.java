@@ -37,7 +37,7 @@ public final class Printer {
 
     private void write(Expression expression) {
         if (expression instanceof NumberLiteral number) {
-            text.append(Numbers.shortest(number.value()));
+            text.append(Numbers.literal(number.value()));
         } else if (expression instanceof TextLiteral literal) {
             text.append(quote(literal.value()));
         } else if (expression instanceof VectorSelector selector) {

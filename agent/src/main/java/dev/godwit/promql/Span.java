@@ -30,7 +30,7 @@ public record Span(long fixed, Term term) {
 
             @Override
             public String toString() {
-                return Numbers.shortest(value);
+                return Numbers.literal(value);
             }
         }
 

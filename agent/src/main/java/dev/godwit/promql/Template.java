@@ -16,16 +16,19 @@ public final class Template {
     private final List<TemplateNode> nodes;
     private final Map<String, List<TemplateNode>> defined;
     private final TemplateFunctions functions;
+    private final Map<String, Integer> undefined;
 
     private Template(
             String text,
             List<TemplateNode> nodes,
             Map<String, List<TemplateNode>> defined,
-            TemplateFunctions functions) {
+            TemplateFunctions functions,
+            Map<String, Integer> undefined) {
         this.text = text;
         this.nodes = nodes;
         this.defined = defined;
         this.functions = functions;
+        this.undefined = undefined;
     }
 
     /** Throws {@link PromqlException} with the place of the mistake. */
@@ -36,7 +39,12 @@ public final class Template {
         var functions = new TemplateFunctions();
         var parser = new TemplateParser(new TemplateLexer(text).tokens(), functions);
         var nodes = parser.template();
-        return new Template(text, nodes, parser.defined(), functions);
+        return new Template(text, nodes, parser.defined(), functions, parser.undefined());
+    }
+
+    /** Templates that are invoked by name and defined nowhere, with the offset of the first time; expanding it will fail there. */
+    public Map<String, Integer> undefined() {
+        return undefined;
     }
 
     /** The text; an action that fails makes it {@code <error expanding template: …>}. */

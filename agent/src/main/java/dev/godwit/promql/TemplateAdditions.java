@@ -12,6 +12,8 @@ import dev.godwit.settings.Durations;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -51,6 +53,17 @@ final class TemplateAdditions {
                         .find()));
         all.add(new Definition("reReplaceAll", 3, 3, (arguments, expansion) -> replaceAll(arguments)));
         all.add(new Definition(
+                "externalURL", 0, 0, (none, expansion) -> expansion.data().externalUrl()));
+        all.add(new Definition(
+                "pathPrefix", 0, 0, (none, expansion) -> path(expansion.data().externalUrl())));
+        all.addAll(times());
+        all.addAll(queries());
+        return all;
+    }
+
+    private static List<Definition> times() {
+        var all = new ArrayList<Definition>();
+        all.add(new Definition(
                 "parseDuration",
                 1,
                 1,
@@ -58,11 +71,16 @@ final class TemplateAdditions {
                                 .orElseThrow(() -> new TemplateError("not a valid duration: " + arguments.get(0)))
                                 .toMillis()
                         / 1000.0));
+        all.add(new Definition("toTime", 1, 1, (arguments, expansion) -> time(number(arguments.get(0)))));
+        all.add(new Definition("toDuration", 1, 1, (arguments, expansion) -> duration(number(arguments.get(0)))));
         all.add(new Definition(
-                "externalURL", 0, 0, (none, expansion) -> expansion.data().externalUrl()));
+                "now", 0, 0, (none, expansion) -> expansion.data().at().toEpochMilli() / 1000.0));
         all.add(new Definition(
-                "pathPrefix", 0, 0, (none, expansion) -> path(expansion.data().externalUrl())));
-        all.addAll(queries());
+                "parseDurationTime",
+                1,
+                1,
+                (arguments, expansion) -> Durations.parse(text(arguments.get(0)))
+                        .orElseThrow(() -> new TemplateError("not a valid duration: " + arguments.get(0)))));
         return all;
     }
 
@@ -123,6 +141,20 @@ final class TemplateAdditions {
     private static String label(Object sample, String name) {
         var found = field(sample, "Labels") instanceof Map<?, ?> labels ? labels.get(name) : null;
         return found == null ? "" : found.toString();
+    }
+
+    private static Instant time(double seconds) {
+        if (!(Math.abs(seconds) < 1e12)) {
+            throw new TemplateError("no time: " + Numbers.shortest(seconds));
+        }
+        return Instant.ofEpochMilli(Math.round(seconds * 1000));
+    }
+
+    private static Duration duration(double seconds) {
+        if (!(Math.abs(seconds) < 9e9)) {
+            throw new TemplateError("no duration: " + Numbers.shortest(seconds));
+        }
+        return Duration.ofNanos(Math.round(seconds * 1e9));
     }
 
     private static String title(String text) {

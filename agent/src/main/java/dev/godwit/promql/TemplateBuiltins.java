@@ -63,7 +63,29 @@ final class TemplateBuiltins {
                 1,
                 MANY,
                 (arguments, expansion) -> URLEncoder.encode(print(arguments), StandardCharsets.UTF_8)));
+        all.add(new Definition("html", 1, MANY, (arguments, expansion) -> html(print(arguments))));
+        all.add(new Definition("js", 1, MANY, (arguments, expansion) -> js(print(arguments))));
         return all;
+    }
+
+    private static String html(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&#34;")
+                .replace("'", "&#39;");
+    }
+
+    private static String js(String text) {
+        var escaped = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            if (c < ' ' || c == '<' || c == '>' || c == '&' || c == '=') {
+                escaped.append(String.format("\\u%04X", c));
+            } else {
+                escaped.append(c == '\\' || c == '\'' || c == '"' ? "\\" : "").appendCodePoint(c);
+            }
+        });
+        return escaped.toString();
     }
 
     private static Object last(List<Object> arguments) {
@@ -74,7 +96,7 @@ final class TemplateBuiltins {
         return new Definition(name, 2, 2, (arguments, expansion) -> {
             var left = arguments.get(0);
             var right = arguments.get(1);
-            if (left instanceof Number a && right instanceof Number b) {
+            if (left instanceof Number a && right instanceof Number b && left.getClass() == right.getClass()) {
                 boolean missing = Double.isNaN(a.doubleValue()) || Double.isNaN(b.doubleValue());
                 return !missing && holds.test(Double.compare(a.doubleValue(), b.doubleValue()));
             }
@@ -86,7 +108,8 @@ final class TemplateBuiltins {
     }
 
     private static boolean same(Object left, Object right) {
-        if (left instanceof Number a && right instanceof Number b) {
+        // Whole numbers and others do not compare: {{ if gt $value 1 }} is a mistake in Prometheus, too.
+        if (left instanceof Number a && right instanceof Number b && left.getClass() == right.getClass()) {
             return a.doubleValue() == b.doubleValue();
         }
         boolean sameKind = (left instanceof String && right instanceof String)

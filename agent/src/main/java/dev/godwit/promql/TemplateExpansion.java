@@ -4,6 +4,8 @@ import dev.godwit.promql.TemplateNode.Command;
 import dev.godwit.promql.TemplateNode.Operand;
 import dev.godwit.promql.TemplateNode.Pipeline;
 import dev.godwit.series.Labels;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +33,10 @@ final class TemplateExpansion {
     private StringBuilder out = new StringBuilder();
     private Map<String, Object[]> variables = new HashMap<>();
     private Object dot;
+
+    /** Set on the way out to the range that is left. */
+    private TemplateNode.Leave leaving;
+
     private int steps;
     private int depth;
 
@@ -102,6 +108,9 @@ final class TemplateExpansion {
                 throw new TemplateError("more than " + MOST_STEPS + " steps");
             }
             node(node);
+            if (leaving != null) {
+                break;
+            }
         }
         variables = outer;
     }
@@ -122,6 +131,8 @@ final class TemplateExpansion {
             range(range);
         } else if (node instanceof TemplateNode.Invoke invoke) {
             write(invoke(invoke.name(), invoke.dot() == null ? null : value(invoke.dot())));
+        } else if (node instanceof TemplateNode.Leave leave) {
+            leaving = leave;
         }
     }
 
@@ -165,6 +176,11 @@ final class TemplateExpansion {
             }
             dot = values.get(i);
             nodes(range.body());
+            boolean over = leaving != null && leaving.whole();
+            leaving = null;
+            if (over) {
+                break;
+            }
         }
         dot = outerDot;
         if (values.isEmpty()) {
@@ -193,7 +209,7 @@ final class TemplateExpansion {
     private Object value(Command command, Object before, boolean piped) {
         var operands = command.operands();
         if (!(operands.get(0) instanceof TemplateNode.FunctionName function)) {
-            return value(operands.get(0));
+            return operands.size() == 1 ? value(operands.get(0)) : method(operands);
         }
         var arguments = new ArrayList<Object>();
         for (var operand : operands.subList(1, operands.size())) {
@@ -225,6 +241,25 @@ final class TemplateExpansion {
         return functions.call(((TemplateNode.FunctionName) operand).name(), List.of(), this);
     }
 
+    /** A method that is given something: only those of times take arguments. */
+    private Object method(List<Operand> operands) {
+        var arguments =
+                operands.subList(1, operands.size()).stream().map(this::value).toList();
+        var chain = operands.get(0);
+        var names = chain instanceof TemplateNode.Dot fields
+                ? fields.fields()
+                : chain instanceof TemplateNode.Variable variable
+                        ? variable.fields()
+                        : ((TemplateNode.Nested) chain).fields();
+        var last = names.size() - 1;
+        var whole = chain instanceof TemplateNode.Dot
+                ? dot
+                : chain instanceof TemplateNode.Variable variable
+                        ? variables.get(variable.name())[0]
+                        : value(((TemplateNode.Nested) chain).pipeline());
+        return TemplateTimes.method(fields(whole, names.subList(0, last)), names.get(last), arguments);
+    }
+
     private static Object fields(Object value, List<String> names) {
         var found = value;
         for (var name : names) {
@@ -232,6 +267,8 @@ final class TemplateExpansion {
                 found = map.containsKey(name) ? map.get(name) : "";
             } else if (found instanceof Fields fields && fields.values().containsKey(name)) {
                 found = fields.values().get(name);
+            } else if (found instanceof Instant || found instanceof Duration) {
+                found = TemplateTimes.method(found, name, List.of());
             } else {
                 throw new TemplateError("can't evaluate field " + name + " of " + TemplateText.print(found));
             }

@@ -120,6 +120,16 @@ final class TemplateLexer {
             at = quoted.end();
             return;
         }
+        if (c == '\'') {
+            // A character stands for its number.
+            var quoted = new Quoted(text, at);
+            if (quoted.value().codePointCount(0, quoted.value().length()) != 1) {
+                throw new PromqlException(at, "malformed character constant");
+            }
+            tokens.add(new Token(Kind.NUMBER, Integer.toString(quoted.value().codePointAt(0)), at, quoted.end()));
+            at = quoted.end();
+            return;
+        }
         boolean found = take(Kind.NUMBER, NUMBER)
                 || take(Kind.FIELDS, FIELDS)
                 || take(Kind.VARIABLE, VARIABLE)

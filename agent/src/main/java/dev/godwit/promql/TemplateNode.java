@@ -19,6 +19,9 @@ sealed interface TemplateNode {
     /** Once for each element; {@code otherwise} if there is none. */
     record Range(Pipeline elements, List<TemplateNode> body, List<TemplateNode> otherwise) implements TemplateNode {}
 
+    /** The end of the range around it, or only of its present element. */
+    record Leave(boolean whole) implements TemplateNode {}
+
     /** A template by name; {@code dot} is null where it is given nothing. */
     record Invoke(String name, Pipeline dot) implements TemplateNode {}
 

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Builds a template from its tokens; functions and variables must be known. */
 final class TemplateParser {
@@ -21,6 +22,9 @@ final class TemplateParser {
 
     private int closedAt;
 
+    /** Ranges around the place that is read. */
+    private int ranges;
+
     TemplateParser(List<Token> tokens, TemplateFunctions functions) {
         this.cursor = new TemplateCursor(tokens);
         this.pipelines = new TemplatePipelineParser(cursor, functions);
@@ -31,12 +35,14 @@ final class TemplateParser {
         if (!closing.isEmpty()) {
             throw new PromqlException(closedAt, "unexpected {{" + closing + "}}");
         }
-        invoked.forEach((name, offset) -> {
-            if (!defined.containsKey(name)) {
-                throw new PromqlException(offset, "no template \"" + name + "\" is defined");
-            }
-        });
         return nodes;
+    }
+
+    /** Templates that are invoked by name and defined nowhere, with where they are. */
+    Map<String, Integer> undefined() {
+        var undefined = new TreeMap<>(invoked);
+        undefined.keySet().removeAll(defined.keySet());
+        return undefined;
     }
 
     Map<String, List<TemplateNode>> defined() {
@@ -79,6 +85,13 @@ final class TemplateParser {
                 cursor.next();
                 return invoke();
             }
+            case "block" -> {
+                cursor.next();
+                return named();
+            }
+            case "break", "continue" -> {
+                return leave(cursor.next());
+            }
             case "end", "else" -> {
                 closing = cursor.next().text();
                 closedAt = token.offset();
@@ -99,7 +112,10 @@ final class TemplateParser {
         var outer = cursor.enter();
         var pipeline = pipelines.pipeline(keyword.text().equals("range") ? 2 : 1);
         cursor.close();
+        int outerRanges = ranges;
+        ranges += keyword.text().equals("range") ? 1 : 0;
         var then = nodes();
+        ranges = outerRanges;
         List<TemplateNode> otherwise = List.of();
         if (closing.equals("else")) {
             otherwise = otherwise();
@@ -129,15 +145,37 @@ final class TemplateParser {
         return nodes();
     }
 
-    private void define() {
-        var name = cursor.expect(Kind.TEXT, "a template name");
+    private TemplateNode leave(Token word) {
+        if (ranges == 0) {
+            throw new PromqlException(word.offset(), "{{" + word.text() + "}} outside {{range}}");
+        }
         cursor.close();
+        return new TemplateNode.Leave(word.text().equals("break"));
+    }
+
+    private void define() {
+        body(cursor.expect(Kind.TEXT, "a template name"), "define");
+    }
+
+    /** A template that is defined and invoked at one place. */
+    private TemplateNode named() {
+        var name = cursor.expect(Kind.TEXT, "a template name");
+        var dot = pipelines.pipeline(0);
+        body(name, "block");
+        return new TemplateNode.Invoke(name.text(), dot);
+    }
+
+    private void body(Token name, String keyword) {
+        cursor.close();
+        int outerRanges = ranges;
+        ranges = 0;
         // A template of its own sees none of the variables around it.
         var outer = cursor.enter(Set.of("$"));
         var nodes = nodes();
         cursor.leave(outer);
+        ranges = outerRanges;
         if (!closing.equals("end")) {
-            throw new PromqlException(name.offset(), "{{define}} without {{end}}");
+            throw new PromqlException(name.offset(), "{{" + keyword + "}} without {{end}}");
         }
         closing = "";
         defined.put(name.text(), nodes);

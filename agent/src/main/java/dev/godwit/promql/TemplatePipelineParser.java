@@ -64,10 +64,20 @@ final class TemplatePipelineParser {
             throw new PromqlException(first.offset(), "missing value for command");
         }
         boolean function = operands.get(0) instanceof TemplateNode.FunctionName;
-        if (!function && (operands.size() > 1 || piped)) {
+        boolean method = !piped && isMethod(operands.get(0));
+        if (!(function || method) && (operands.size() > 1 || piped)) {
             throw new PromqlException(first.offset(), "can't give argument to non-function \"" + first.text() + "\"");
         }
         return new Command(List.copyOf(operands));
+    }
+
+    /** Whether it ends in a field, which may turn out to be a method of a time. */
+    private static boolean isMethod(Operand operand) {
+        return (operand instanceof TemplateNode.Dot dot && !dot.fields().isEmpty())
+                || (operand instanceof TemplateNode.Variable variable
+                        && !variable.fields().isEmpty())
+                || (operand instanceof TemplateNode.Nested nested
+                        && !nested.fields().isEmpty());
     }
 
     /** Null where no operand begins. */

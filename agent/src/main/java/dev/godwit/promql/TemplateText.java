@@ -2,6 +2,7 @@ package dev.godwit.promql;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -29,6 +30,12 @@ final class TemplateText {
         }
         if (value instanceof Double number) {
             return Numbers.shortest(number);
+        }
+        if (value instanceof Instant time) {
+            return TIMESTAMP.format(time.atOffset(ZoneOffset.UTC));
+        }
+        if (value instanceof Duration duration) {
+            return TemplateTimes.print(duration);
         }
         if (value instanceof List<?> list) {
             return list.stream().map(TemplateText::print).collect(Collectors.joining(" ", "[", "]"));

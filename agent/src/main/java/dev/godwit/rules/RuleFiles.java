@@ -11,11 +11,9 @@ import dev.godwit.settings.YamlReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -27,8 +25,6 @@ public final class RuleFiles {
 
     /** Metrics that alerting rules write by themselves. */
     public static final Set<String> OF_ALERTS = Set.of("ALERTS", "ALERTS_FOR_STATE");
-
-    private static final int MOST_ALERTS = 1_000_000;
 
     private final Duration interval;
 
@@ -70,44 +66,24 @@ public final class RuleFiles {
 
         private final List<Group> groups = new ArrayList<>();
         private final List<Written> written = new ArrayList<>();
-        private final ShortForm shortForm = new ShortForm();
+        // Some things are found twice, and said once.
+        private final Set<Problem> warnings = new LinkedHashSet<>();
+        private final ShortForm shortForm = new ShortForm(warnings::add);
 
         void file(String file, Section root) {
             if (ShortForm.is(root)) {
                 shortForm.add(file, root);
                 return;
             }
-            var names = new HashSet<String>();
-            for (var item : root.take("groups").required().items()) {
-                item.section().ifPresent(section -> group(file, section, names));
+            var entry = root.take("groups");
+            if (!entry.present()) {
+                warnings.add(entry.noted(0, "the file holds no rule", ""));
+            }
+            var reader = new GroupReader(file, interval, written, warnings::add);
+            for (var item : entry.items()) {
+                item.section().map(reader::group).ifPresent(groups::add);
             }
             root.end();
-        }
-
-        private void group(String file, Section section, Set<String> names) {
-            var nameEntry = section.take("name").required();
-            var name = nameEntry.text("");
-            if (nameEntry.present() && name.isEmpty()) {
-                nameEntry.problem("group name must not be empty", "");
-            } else if (!name.isEmpty() && !names.add(name)) {
-                nameEntry.problem("duplicate group \"" + name + "\"", "Names of groups are unique within a file.");
-            }
-            // Prometheus reads 0 as "not set".
-            var every = section.take("interval").duration().filter(set -> !set.isZero());
-            if (every.isPresent() && every.get().compareTo(SHORTEST) < 0) {
-                section.take("interval").problem("must be at least " + SHORTEST.toMillis() + "ms", "");
-            }
-            var offset = section.take("query_offset").duration(Duration.ZERO, Duration.ZERO);
-            int limit = (int) section.take("limit").integer(0, 0, MOST_ALERTS);
-            var labels = section.take("labels");
-            var reader = new RuleReader(file + "/" + name, every.orElse(interval), limit, labels, written);
-            var rules = new ArrayList<Rule>();
-            for (var item : section.take("rules").items()) {
-                item.section().flatMap(reader::rule).ifPresent(rules::add);
-            }
-            section.end();
-            groups.add(
-                    new Group(file, name, every.orElse(interval), offset, limit, List.copyOf(rules), section.place()));
         }
 
         Rules finish(MetricCatalogue catalogue) {
@@ -116,8 +92,6 @@ public final class RuleFiles {
             groups.forEach(group -> group.rules().stream()
                     .filter(rule -> rule instanceof RecordingRule)
                     .forEach(rule -> recorded.add(rule.name())));
-            // A short condition may read one metric twice, and says so once.
-            var warnings = new LinkedHashSet<Problem>();
             var names = new TreeSet<>(recorded);
             names.addAll(catalogue.names());
             for (var one : written) {
@@ -132,16 +106,6 @@ public final class RuleFiles {
                 }
             }
             return new Rules(shortForm.withPolicies(groups), List.copyOf(warnings));
-        }
-    }
-
-    /** Numbers rules of one name and labels within a group, so that each has a key of its own. */
-    static final class Keys {
-        private final Map<String, Integer> used = new HashMap<>();
-
-        String next(String key) {
-            int number = used.merge(key, 1, Integer::sum);
-            return number == 1 ? key : key + "#" + number;
         }
     }
 }

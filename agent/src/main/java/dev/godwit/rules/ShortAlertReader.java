@@ -2,10 +2,10 @@ package dev.godwit.rules;
 
 import dev.godwit.promql.Template;
 import dev.godwit.rules.ConditionCompiler.Compiled;
-import dev.godwit.rules.RuleFiles.Keys;
 import dev.godwit.rules.RuleFiles.Written;
 import dev.godwit.settings.Durations;
 import dev.godwit.settings.Entry;
+import dev.godwit.settings.Problem;
 import dev.godwit.settings.Section;
 import dev.godwit.settings.Spelling;
 import java.time.Duration;
@@ -25,12 +25,12 @@ final class ShortAlertReader {
 
     private static final List<String> SEVERITIES = List.of("info", "warning", "critical", "page");
 
-    private final String path;
     private final Duration interval;
     private final Signals signals;
     private final List<Written> written;
     private final Consumer<Signal> baselines;
-    private final Keys keys = new Keys();
+    private final RuleKeys keys;
+    private final Consumer<Problem> warnings;
     private final Set<String> names = new HashSet<>();
 
     /**
@@ -39,8 +39,14 @@ final class ShortAlertReader {
      * @param baselines told of every signal whose baseline an alert reads
      */
     ShortAlertReader(
-            String path, Duration interval, Signals signals, List<Written> written, Consumer<Signal> baselines) {
-        this.path = path;
+            String path,
+            Duration interval,
+            Signals signals,
+            List<Written> written,
+            Consumer<Problem> warnings,
+            Consumer<Signal> baselines) {
+        this.keys = new RuleKeys(path);
+        this.warnings = warnings;
         this.interval = interval;
         this.signals = signals;
         this.written = written;
@@ -72,7 +78,7 @@ final class ShortAlertReader {
         var annotations = defaults(condition.orElseThrow(), signal.orElseThrow(), compiled.get(), holds);
         annotations.putAll(given);
         return compiled.map(found -> new AlertingRule(
-                keys.next(path + "/" + name + labels),
+                keys.next(name, labels),
                 name,
                 found.expression(),
                 holds,
@@ -123,7 +129,7 @@ final class ShortAlertReader {
         }
     }
 
-    private static Map<String, Template> labels(Section section) {
+    private Map<String, Template> labels(Section section) {
         var labels = new LinkedHashMap<String, Template>();
         var severity = section.take("severity");
         var word = severity.text("warning");
@@ -133,28 +139,28 @@ final class ShortAlertReader {
                     "unknown severity \"" + word + "\"", Spelling.hint(word.toLowerCase(Locale.ROOT), SEVERITIES, all));
         }
         labels.put("severity", Template.parse(SEVERITIES.contains(word) ? word : "warning"));
-        var named = RuleReader.named(section.take("labels"), "label");
+        var named = RuleTexts.labels(section.take("labels"), warnings);
         if (named.containsKey("severity")) {
             named.get("severity").problem("severity is set twice", "Write severity: beside name:.");
         }
         named.remove("severity");
-        labels.putAll(RuleReader.templates(named));
+        labels.putAll(RuleTexts.templates(named, warnings));
         return Collections.unmodifiableMap(labels);
     }
 
-    private static Map<String, Template> annotations(Section section) {
+    private Map<String, Template> annotations(Section section) {
         var entries = new LinkedHashMap<String, Entry>();
         for (var key : List.of("summary", "description", "runbook")) {
             if (section.take(key).present()) {
                 entries.put(key.equals("runbook") ? "runbook_url" : key, section.take(key));
             }
         }
-        RuleReader.named(section.take("annotations"), "annotation").forEach((name, entry) -> {
+        RuleTexts.annotations(section.take("annotations")).forEach((name, entry) -> {
             if (entries.putIfAbsent(name, entry) != null) {
                 entry.problem(name + " is set twice", "Write it once, under annotations: or beside name:.");
             }
         });
-        return RuleReader.templates(entries);
+        return RuleTexts.templates(entries, warnings);
     }
 
     private static Map<String, Template> defaults(

@@ -3,6 +3,7 @@ package dev.godwit.rules;
 import dev.godwit.rules.RuleFiles.Written;
 import dev.godwit.settings.Entry;
 import dev.godwit.settings.Place;
+import dev.godwit.settings.Problem;
 import dev.godwit.settings.Section;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Files of the short form, read together: {@code alerts:}, {@code signals:} and {@code no_data:} of one file hold for all. They
@@ -26,6 +28,11 @@ final class ShortForm {
 
     private final List<ShortFile> files = new ArrayList<>();
     private final NoDataPolicies policies = new NoDataPolicies();
+    private final Consumer<Problem> warnings;
+
+    ShortForm(Consumer<Problem> warnings) {
+        this.warnings = warnings;
+    }
 
     /** Whether a file is one of these; a problem if it tries to be one of Prometheus as well. */
     static boolean is(Section root) {
@@ -78,6 +85,7 @@ final class ShortForm {
                 INTERVAL,
                 signals,
                 written,
+                warnings,
                 signal -> baselines.computeIfAbsent(
                         signal.name(), absent -> baseline(signal, file.file(), alerts.place())));
         var rules = new ArrayList<Rule>();

@@ -3,6 +3,7 @@ package dev.godwit.promql;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.godwit.series.Labels;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,7 @@ class MangledInputTest {
                 2,
                 Labels.EMPTY,
                 "",
+                Instant.EPOCH,
                 query -> new Vector(List.of(new VectorSample(Labels.EMPTY, 1, 0))));
         for (int i = 0; i < ROUNDS; i++) {
             var text = mangled(TEMPLATES.get(i % TEMPLATES.size()), random);

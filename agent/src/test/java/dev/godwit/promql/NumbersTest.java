@@ -26,7 +26,7 @@ class NumbersTest {
         "123456789.125, 123456789.125"
     })
     void numbers_are_written_as_go_writes_them(double value, String text) {
-        assertThat(Numbers.shortest(value)).isEqualTo(text);
+        assertThat(Numbers.literal(value)).isEqualTo(text);
     }
 
     @ParameterizedTest

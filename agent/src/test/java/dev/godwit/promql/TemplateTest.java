@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godwit.series.Labels;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ class TemplateTest {
             1234.5678,
             Labels.of("env", "prod"),
             "http://godwit.example/path",
+            Instant.parse("2025-11-21T07:05:09.250Z"),
             query -> new Vector(List.of(
                     new VectorSample(Labels.of("host", "b:80"), 2, 0),
                     new VectorSample(Labels.of("host", "a:80"), 1, 0))));
@@ -50,7 +52,7 @@ class TemplateTest {
                 "{{ printf \"%d\" 1.5 }} ¦ %!d(float64=1.5)",
                 "{{ print \"a\" 1 2 }} ¦ a1 2",
                 "{{ len $labels }} {{ len \"four\" }} {{ index $labels \"pid\" }} ¦ 3 4 17",
-                "{{ and true \"x\" }} {{ or \"\" \"y\" }} {{ not 0 }} {{ ne 1 2 }} {{ lt 1 2.5 }} ¦ x y true true true",
+                "{{ and true \"x\" }} {{ or \"\" \"y\" }} {{ not 0 }} {{ ne 1 2 }} {{ lt 1 2 }} ¦ x y true true true",
                 "{{ humanize 0.0 }} {{ humanize 1234567.0 }} {{ humanize 0.00123 }} {{ humanize -12 }} ¦ 0 1.235M 1.23m -12",
                 "{{ humanize1024 0.0 }} {{ humanize1024 1048576.0 }} {{ humanize1024 1000 }} ¦ 0 1Mi 1000",
                 "{{ humanizeDuration 0 }} {{ humanizeDuration 0.0125 }} {{ humanizeDuration 59.5 }} {{ humanizeDuration 3661 }} {{ humanizeDuration -90061 }} ¦ 0s 12.5ms 59.5s 1h 1m 1s -1d 1h 1m 1s",
@@ -59,8 +61,19 @@ class TemplateTest {
                 "{{ match \"a+\" \"aa\" }} {{ reReplaceAll \"(a)b\" \"x$1\" \"abab\" }} ¦ true xaxa",
                 "{{ define \"t\" }}<{{ .arg0 }}>{{ end }}{{ template \"t\" (args \"a\") }}{{ tmpl \"t\" (args 1) }} ¦ <a><1>",
                 "{{ stripPort \"[::1]:80\" }} {{ stripDomain \"db1.example.org:5432\" }} ¦ ::1 db1:5432",
-                "{{ 1e21 }} {{ 100000.0 }} {{ 0.00001 }} {{ 0x10 }} ¦ 1e+21 100000 1e-05 16",
+                "{{ 1e6 }} {{ 100000.0 }} {{ 0.00001 }} {{ 0x10 }} {{ 123456.78 }} {{ 1234567.5 }} ¦ 1e+06 100000 1e-05 16 123456.78 1.2345675e+06",
                 "{{ `raw \\n` }} ¦ raw \\n",
+                "{{ range $i, $s := query \"up\" }}{{ if eq $i 1 }}{{ break }}{{ end }}{{ $s.Value }},{{ end }}. ¦ 2,.",
+                "{{ range $i, $s := query \"up\" }}{{ if eq $i 0 }}{{ continue }}{{ end }}{{ $s.Value }},{{ end }}. ¦ 1,.",
+                "{{ block \"t\" $labels.pid }}<{{ . }}>{{ end }}{{ template \"t\" 5 }} ¦ <17><5>",
+                "{{ template \"nowhere\" }} ¦ <error expanding template: no template \"nowhere\" is defined>",
+                "{{ if gt $value 1 }}a{{ end }} ¦ <error expanding template: incompatible types for comparison: 1234.5678 and 1>",
+                "{{ now }} {{ toTime 1435065584.128 }} ¦ 1.76370870925e+09 2015-06-23 13:19:44.128 +0000 UTC",
+                "{{ (now | toTime).Format \"Mon Jan 2 15:04:05.000 MST 2006, 3PM\" }} ¦ Fri Nov 21 07:05:09.250 UTC 2025, 7AM",
+                "{{ $t := now | toTime }}{{ $t.Year }} {{ $t.Month }} {{ $t.Weekday }} {{ $t.Unix }} ¦ 2025 November Friday 1763708709",
+                "{{ ($value | toTime).Nope 1 }} ¦ <error expanding template: can't call Nope of 1970-01-01 00:20:34.568 +0000 UTC>",
+                "{{ toDuration 3723.5 }} {{ toDuration 0.02 }} {{ (toDuration 90).Minutes }} {{ parseDurationTime \"1h30m\" }} ¦ 1h2m3.5s 20ms 1.5 1h30m0s",
+                "{{ html \"<a & 'b'>\" }} {{ js \"it's <b>\" }} {{ 'a' }} ¦ &lt;a &amp; &#39;b&#39;&gt; it\\'s \\u003Cb\\u003E 97",
                 "{{ urlquery \"a b\" }} {{ pathPrefix }} {{ parseDuration \"1m\" }} ¦ a+b /path 60",
             })
     void actions_expand_as_in_prometheus(String text, String expected) {
@@ -78,7 +91,10 @@ class TemplateTest {
                 "a{{ end }}                       | 4  | unexpected {{end}}",
                 "{{ }}                            | 3  | missing value for command",
                 "{{ 1 2 }}                        | 3  | can't give argument to non-function \"1\"",
-                "{{ template \"x\" }}             | 12 | no template \"x\" is defined",
+                "{{ break }}                      | 3  | {{break}} outside {{range}}",
+                "{{ range .Labels }}{{ define \"t\" }}{{ continue }}{{ end }}{{ end }} | 38 | {{continue}} outside {{range}}",
+                "{{ block \"t\" . }}a              | 9  | {{block}} without {{end}}",
+                "{{ 'ab' }}                       | 3  | malformed character constant",
                 "{{ $value ~ }}                   | 10 | unexpected \"~\" in action",
             })
     void what_cannot_be_read_fails_at_load_with_its_place(String text, int position, String message) {

@@ -105,7 +105,7 @@ class RuleFilesTest {
                       - expr: up
                       - alert: NoExpression
                         fore: 5m
-                      - record: bad-name
+                      - record: 'bad{name}'
                         expr: up
                       - record: x
                         expr: up
@@ -130,13 +130,11 @@ class RuleFilesTest {
                         "rules.yml:9:9: groups[0].rules[1]: neither record nor alert is set\n    hint: A rule records a series or raises an alert.",
                         "rules.yml:10:9: groups[0].rules[2].expr: is required",
                         "rules.yml:11:9: groups[0].rules[2].fore: unknown key\n    hint: Did you mean for?",
-                        "rules.yml:12:17: groups[0].rules[3].record: bad metric name \"bad-name\"\n    hint: Letters, digits, underscores and colons.",
+                        "rules.yml:12:17: groups[0].rules[3].record: bad metric name \"bad{name}\"\n    hint: Give labels under labels:, not in the name.",
                         "rules.yml:16:14: groups[0].rules[4].for: not allowed on a recording rule\n    hint: Only alerts have for.",
-                        "rules.yml:19:28: groups[0].rules[5].labels.my-label: bad label name \"my-label\"\n    hint: Letters, digits and underscores.",
-                        "rules.yml:19:41: groups[0].rules[5].labels.__name__: bad label name \"__name__\"\n    hint: Letters, digits and underscores.",
+                        "rules.yml:19:41: groups[0].rules[5].labels.__name__: bad label name \"__name__\"\n    hint: Give the label a name of its own.",
                         "rules.yml:20:33: groups[0].rules[5].annotations.text: bad template: undefined variable \"$valu\"",
                         "rules.yml:22:20: groups[0].rules[6].expr: unexpected \")\" in expression",
-                        "rules.yml:24:15: groups[0].rules[7].expr: expression must give an instant vector or a scalar, gives a range vector",
                         "rules.yml:4:5: groups[0].intervall: unknown key\n    hint: Did you mean interval?",
                         "rules.yml:25:11: groups[1].name: duplicate group \"a\"\n    hint: Names of groups are unique within a file.",
                         "rules.yml:27:5: groups[2].name: is required");
@@ -168,15 +166,30 @@ class RuleFilesTest {
     }
 
     @Test
-    void intervals_and_limits_have_bounds() {
-        read("""
+    void what_promtool_takes_and_is_most_likely_wrong_is_a_warning() {
+        var rules = read("""
                 groups:
-                  - {name: a, interval: 10ms, limit: -1, rules: []}
+                  - name: a
+                    interval: 10ms
+                    limit: -1
+                    rules:
+                      - {alert: A, expr: 'up[5m]', labels: {my-label: x, gone: }}
+                      - {alert: B, expr: up, annotations: {text: '{{ template "t" }}'}}
+                      - {record: r, expr: up, labels: {a: b}}
+                      - {record: r, expr: up == 1, labels: {a: b}}
                 """);
-        assertThat(found())
+        assertThat(found()).isEmpty();
+        assertThat(rules.groups().get(0).interval()).isEqualTo(RuleFiles.SHORTEST);
+        assertThat(rules.groups().get(0).limit()).isZero();
+        assertThat(rules.all()).hasSize(4);
+        assertThat(rules.warnings().stream().map(Problem::toString))
                 .containsExactly(
-                        "rules.yml:2:25: groups[0].interval: must be at least 50ms",
-                        "rules.yml:2:38: groups[0].limit: must be from 0 to 1000000, is -1");
+                        "rules.yml:3:15: groups[0].interval: interval is shorter than 50ms\n    hint: Godwit judges every 50ms.",
+                        "rules.yml:6:27: groups[0].rules[0].expr: expression must give an instant vector or a scalar, gives a range vector\n    hint: The rule will fail whenever it is judged.",
+                        "rules.yml:6:55: groups[0].rules[0].labels.my-label: label name \"my-label\" is not letters, digits and underscores\n    hint: Prometheus before 3.0 and Alertmanager before 0.28 refuse it.",
+                        "rules.yml:6:63: groups[0].rules[0].labels.gone: label gone is empty, which takes it away",
+                        "rules.yml:7:63: groups[0].rules[1].annotations.text: no template \"t\" is defined\n    hint: The text will say so instead.",
+                        "rules.yml:9:9: groups[0].rules[3]: duplicate of the rule at rules.yml:8:9\n    hint: Two rules of one name and labels write the same series.");
     }
 
     @Test

@@ -143,7 +143,7 @@ class ShortFormTest {
                 "{name: a, expr: up == 0, condition: deadlocks > 1/hour} | alerts[0].expr: unknown key | ",
                 "{name: a, condition: deadlocks > 1/hour, summary: '{{ $value'} | bad template | ",
                 "{name: a, condition: deadlocks > 1/hour, summary: x, annotations: {summary: y}} | summary is set twice | ",
-                "{name: a, condition: deadlocks > 1/hour, labels: {1st: x}} | bad label name \"1st\" | ",
+                "{name: a, condition: deadlocks > 1/hour, labels: {__name__: x}} | bad label name \"__name__\" | ",
                 "{name: a, condition: [deadlocks]} | expected text | ",
                 "just text | expected a mapping | ",
             })
