@@ -56,12 +56,22 @@ public final class Notifier {
 
     /** Begins to remind. */
     public void open() {
-        timer = vertx.setTimer(pace.resend().toMillis(), due -> remind());
+        timer = vertx.setTimer(pace.resend().toMillis(), due -> {
+            try {
+                remind();
+            } finally {
+                open();
+            }
+        });
     }
 
     /** What fires or is over is told; who only waits is nobody's business yet. Loop only. */
     public void accept(Transition transition) {
         var alert = transition.alert();
+        if (alert.state() == State.PENDING) {
+            // It waits again: that it was over is no longer the news to repeat.
+            over.remove(labelled(alert).labels());
+        }
         // An alert that never fired has nothing to be resolved of.
         if (closed || alert.state() == State.PENDING || alert.firedAt() == null) {
             return;
@@ -118,18 +128,15 @@ public final class Notifier {
         }
     }
 
-    private void remind() {
-        try {
-            var forgotten = clock.instant().minus(pace.remember());
-            over.values().removeIf(alert -> alert.resolvedAt().isBefore(forgotten));
-            var alerts = new ArrayList<>(over.values());
-            firing.get().stream()
-                    .filter(alert -> alert.state() == State.FIRING)
-                    .forEach(alert -> alerts.add(labelled(alert)));
-            receivers.forEach(receiver -> receiver.remind(List.copyOf(alerts)));
-        } finally {
-            open();
-        }
+    /** Reminds of what is firing and of what lately was; the notifier does so by itself once it is open. Loop only. */
+    public void remind() {
+        var forgotten = clock.instant().minus(pace.remember());
+        over.values().removeIf(alert -> alert.resolvedAt().isBefore(forgotten));
+        var alerts = new ArrayList<>(over.values());
+        firing.get().stream()
+                .filter(alert -> alert.state() == State.FIRING)
+                .forEach(alert -> alerts.add(labelled(alert)));
+        receivers.forEach(receiver -> receiver.remind(List.copyOf(alerts)));
     }
 
     /** External labels are of the agent; what the alert says itself is nearer. */

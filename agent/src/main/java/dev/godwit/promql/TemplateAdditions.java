@@ -115,12 +115,7 @@ final class TemplateAdditions {
                         named.put("arg" + i, arguments.get(i));
                     }
                     return named;
-                }),
-                new Definition(
-                        "tmpl",
-                        2,
-                        2,
-                        (arguments, expansion) -> expansion.invoke(text(arguments.get(0)), arguments.get(1))));
+                }));
     }
 
     private static Definition readable(String name, DoubleFunction<String> write) {
@@ -163,7 +158,7 @@ final class TemplateAdditions {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             titled.append(starts ? Character.toTitleCase(c) : c);
-            starts = !(Character.isLetterOrDigit(c) || c == '_' || c == '\'');
+            starts = !(Character.isLetterOrDigit(c) || c == '_');
         }
         return titled.toString();
     }
@@ -204,7 +199,13 @@ final class TemplateAdditions {
         var source = text(arguments.get(2));
         var replaced = new StringBuilder();
         int from = 0;
+        boolean matched = false;
         while (matcher.find() && replaced.length() <= Template.LONGEST) {
+            // As in Go, nothing is found right behind what was found.
+            if (matched && matcher.start() == from && matcher.end() == from) {
+                continue;
+            }
+            matched = true;
             replaced.append(source, from, matcher.start());
             replaced.append(LabelFunctions.Replacement.expand(replacement, matcher));
             from = matcher.end();

@@ -64,9 +64,16 @@ final class TemplatePrintf {
             case 't' -> argument instanceof Boolean ? argument.toString() : null;
             case 'd' -> argument instanceof Long ? argument.toString() : null;
             case 'x' -> argument instanceof Long number ? Long.toString(number, 16) : null;
+            case 'X' ->
+                argument instanceof Long number ? Long.toString(number, 16).toUpperCase(Locale.ROOT) : null;
             case 'f', 'F', 'e', 'g' -> argument instanceof Double number ? decimal(kind, number, precision) : null;
+            case 'E', 'G' -> upper(shown(Character.toLowerCase(kind), argument, precision));
             default -> null;
         };
+    }
+
+    private static String upper(String text) {
+        return text == null ? null : text.toUpperCase(Locale.ROOT);
     }
 
     private static String decimal(char kind, double value, int precision) {

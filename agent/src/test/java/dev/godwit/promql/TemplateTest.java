@@ -59,7 +59,7 @@ class TemplateTest {
                 "{{ humanizePercentage 0.12345 }} {{ humanizeTimestamp 1435065584.128 }} ¦ 12.35% 2015-06-23 13:19:44.128 +0000 UTC",
                 "{{ \"aa bb CC\" | title }} {{ \"aBc\" | toUpper }} {{ \"aBc\" | toLower }} ¦ Aa Bb CC ABC abc",
                 "{{ match \"a+\" \"aa\" }} {{ reReplaceAll \"(a)b\" \"x$1\" \"abab\" }} ¦ true xaxa",
-                "{{ define \"t\" }}<{{ .arg0 }}>{{ end }}{{ template \"t\" (args \"a\") }}{{ tmpl \"t\" (args 1) }} ¦ <a><1>",
+                "{{ define \"t\" }}<{{ .arg0 }}>{{ end }}{{ template \"t\" (args \"a\") }}{{ template \"t\" (args 1) }} ¦ <a><1>",
                 "{{ stripPort \"[::1]:80\" }} {{ stripDomain \"db1.example.org:5432\" }} ¦ ::1 db1:5432",
                 "{{ 1e6 }} {{ 100000.0 }} {{ 0.00001 }} {{ 0x10 }} {{ 123456.78 }} {{ 1234567.5 }} ¦ 1e+06 100000 1e-05 16 123456.78 1.2345675e+06",
                 "{{ `raw \\n` }} ¦ raw \\n",
