@@ -87,7 +87,7 @@ final class TemplateAdditions {
     private static List<Definition> queries() {
         return List.of(
                 new Definition("query", 1, 1, (arguments, expansion) -> {
-                    var vector = expansion.data().query().apply(text(arguments.get(0)));
+                    var vector = expansion.query(text(arguments.get(0)));
                     return vector.samples().stream()
                             .map(sample -> (Object) TemplateExpansion.sample(sample.labels(), sample.value()))
                             .toList();

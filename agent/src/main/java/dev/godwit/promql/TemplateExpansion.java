@@ -23,6 +23,8 @@ final class TemplateExpansion {
 
     private static final int MOST_STEPS = 100_000;
     private static final int DEEPEST = 20;
+    private static final int MOST_QUERIES = 100;
+    private static final long MOST_CHARACTERS = 16L * 1024 * 1024;
 
     /** A value with a fixed set of fields. */
     record Fields(Map<String, Object> values) {}
@@ -38,6 +40,8 @@ final class TemplateExpansion {
     private TemplateNode.Leave leaving;
 
     private int steps;
+    private int queries;
+    private long characters;
     private int depth;
 
     TemplateExpansion(TemplateData data, Map<String, List<TemplateNode>> defined, TemplateFunctions functions) {
@@ -64,6 +68,22 @@ final class TemplateExpansion {
 
     TemplateData data() {
         return data;
+    }
+
+    /** Asks a query; an annotation is no program, so only so many. */
+    Vector query(String text) {
+        if (++queries > MOST_QUERIES) {
+            throw new TemplateError("more than " + MOST_QUERIES + " queries");
+        }
+        return data.query().apply(text);
+    }
+
+    /** Counts characters that functions worked on. */
+    void spend(int length) {
+        characters += length;
+        if (characters > MOST_CHARACTERS) {
+            throw new TemplateError("functions work on more than " + MOST_CHARACTERS + " characters");
+        }
     }
 
     String expand(List<TemplateNode> nodes) {

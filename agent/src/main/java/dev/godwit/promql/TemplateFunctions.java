@@ -39,6 +39,9 @@ final class TemplateFunctions {
         if (arguments.size() < function.least() || arguments.size() > function.most()) {
             throw new TemplateError("wrong number of arguments for " + name + ": got " + arguments.size());
         }
+        for (var argument : arguments) {
+            expansion.spend(argument instanceof String text ? text.length() : 1);
+        }
         var result = function.body().apply(arguments, expansion);
         if (result instanceof String text && text.length() > Template.LONGEST) {
             throw new TemplateError(name + " gives more than " + Template.LONGEST + " characters");
