@@ -43,9 +43,7 @@ final class Difference {
         }
         missing.forEach(one -> alert("missing", one, lines));
         surplus.forEach(one -> alert("unexpected", one, lines));
-        return lines.isEmpty()
-                ? ""
-                : what + ": expected " + expected.size() + ", got " + got.size() + "\n" + String.join("\n", lines);
+        return lines.isEmpty() ? "" : what + ": " + counts(expected.size(), got.size()) + String.join("\n", lines);
     }
 
     private static void annotations(ExpectedAlert expected, ExpectedAlert got, List<String> lines) {
@@ -97,7 +95,11 @@ final class Difference {
         if (nan) {
             lines.add("    hint: NaN equals nothing, itself included; expect {} 1 of \"count(expr != expr)\".");
         }
-        return String.join("\n", lines);
+        return lines.isEmpty() ? "" : counts(expected.size(), got.size()) + String.join("\n", lines);
+    }
+
+    private static String counts(int expected, int got) {
+        return "expected " + expected + ", got " + got + "\n";
     }
 
     private static boolean equal(double expected, double got, boolean fuzzy) {
