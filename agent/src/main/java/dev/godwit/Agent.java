@@ -22,9 +22,6 @@ import dev.godwit.probe.Target;
 import dev.godwit.process.Processes;
 import dev.godwit.promql.Evaluator;
 import dev.godwit.promql.EvaluatorLimits;
-import dev.godwit.promql.Promql;
-import dev.godwit.promql.PromqlException;
-import dev.godwit.promql.Vector;
 import dev.godwit.rules.Judge;
 import dev.godwit.rules.RuleClock;
 import dev.godwit.rules.RuleSeries;
@@ -180,18 +177,7 @@ public final class Agent extends VerticleBase {
     }
 
     private AlertTexts texts(Evaluator evaluator) {
-        return new AlertTexts(
-                Labels.of(config.labels()),
-                config.externalUrl(),
-                (expression, at) -> answer(evaluator, expression, at));
-    }
-
-    private static Vector answer(Evaluator evaluator, String expression, Instant at) {
-        var value = evaluator.instant(Promql.parse(expression), at.toEpochMilli());
-        if (value instanceof Vector vector) {
-            return vector;
-        }
-        throw new PromqlException(0, "a template may only ask for a vector");
+        return new AlertTexts(Labels.of(config.labels()), config.externalUrl(), AlertTexts.answers(evaluator));
     }
 
     private Notifier notifier() {

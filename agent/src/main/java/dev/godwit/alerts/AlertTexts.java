@@ -1,14 +1,20 @@
 package dev.godwit.alerts;
 
+import dev.godwit.promql.Evaluator;
+import dev.godwit.promql.Promql;
+import dev.godwit.promql.PromqlException;
+import dev.godwit.promql.Scalar;
 import dev.godwit.promql.Template;
 import dev.godwit.promql.TemplateData;
 import dev.godwit.promql.Vector;
+import dev.godwit.promql.VectorSample;
 import dev.godwit.rules.AlertingRule;
 import dev.godwit.rules.RuleException;
 import dev.godwit.series.Labels;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -38,6 +44,21 @@ public final class AlertTexts {
         this.externalLabels = externalLabels;
         this.externalUrl = externalUrl;
         this.query = query;
+    }
+
+    /** Answers of an evaluator; a scalar is a vector without labels, as it is for a rule. */
+    public static BiFunction<String, Instant, Vector> answers(Evaluator evaluator) {
+        return (text, at) -> {
+            long time = at.toEpochMilli();
+            var value = evaluator.instant(Promql.parse(text), time);
+            if (value instanceof Scalar scalar) {
+                return new Vector(List.of(new VectorSample(Labels.EMPTY, scalar.value(), time)));
+            }
+            if (value instanceof Vector vector) {
+                return vector;
+            }
+            throw new PromqlException(0, "a template may only ask for a vector or a scalar");
+        };
     }
 
     /** Each element by the labels that identify its alert; throws {@link RuleException} if two have the same. */

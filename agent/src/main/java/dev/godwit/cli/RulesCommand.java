@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         name = "rules",
         mixinStandardHelpOptions = true,
         description = "Verbs about rule files.",
-        subcommands = {RulesCommand.CheckRules.class, PrintRules.class})
+        subcommands = {RulesCommand.CheckRules.class, PrintRules.class, TestRules.class})
 final class RulesCommand implements Callable<Integer> {
 
     @Spec

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * A line of Prometheus' series notation, {@code name{label="value"} 1 _ 2+3x4 stale}, as scripts and rule tests write it. A
@@ -15,6 +16,11 @@ public record SeriesNotation(Labels labels, List<Double> values) {
 
     /** Values one line may expand to. */
     static final int MOST_VALUES = 1_000_000;
+
+    /** Other names are quoted. */
+    private static final Pattern METRIC = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
+
+    private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
     /** Throws {@link PromqlException} where the line cannot be read. */
     public static SeriesNotation parse(String line) {
@@ -44,7 +50,11 @@ public record SeriesNotation(Labels labels, List<Double> values) {
         while (at < line.length() && "{ \t".indexOf(line.charAt(at)) < 0) {
             at++;
         }
-        labels.put(Labels.NAME, line.substring(begin, at));
+        var name = line.substring(begin, at);
+        if (!name.isEmpty() && !METRIC.matcher(name).matches()) {
+            throw new PromqlException(begin, "bad name of a metric: \"" + name + "\"");
+        }
+        labels.put(Labels.NAME, name);
         int open = blank(line, at);
         // Two braces begin a native histogram, which is a value.
         boolean braces = line.startsWith("{", open) && !line.startsWith("{{", open);
@@ -66,7 +76,11 @@ public record SeriesNotation(Labels labels, List<Double> values) {
                 if (equals < 0) {
                     throw new PromqlException(at, "expected a label, = and a quoted value");
                 }
-                at = value(line, line.substring(at, equals).trim(), equals, labels);
+                var name = line.substring(at, equals).trim();
+                if (!LABEL.matcher(name).matches()) {
+                    throw new PromqlException(at, "bad name of a label: \"" + name + "\"");
+                }
+                at = value(line, name, equals, labels);
             }
             at = separator(line, blank(line, at));
         }

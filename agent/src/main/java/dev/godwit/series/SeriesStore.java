@@ -24,6 +24,7 @@ public final class SeriesStore implements SeriesSource {
     private static final int FIT_EVERY = 64;
 
     private final SeriesLimits limits;
+    private final Duration quiet;
     private long writes;
     private boolean full;
     private final Map<String, Ring> rings = new HashMap<>();
@@ -33,7 +34,13 @@ public final class SeriesStore implements SeriesSource {
     private final Map<String, Long> dropped = new ConcurrentHashMap<>();
 
     public SeriesStore(SeriesLimits limits) {
+        this(limits, QUIET);
+    }
+
+    /** @param quiet how long a round that changes nothing need not be kept */
+    public SeriesStore(SeriesLimits limits, Duration quiet) {
         this.limits = limits;
+        this.quiet = quiet;
     }
 
     /**
@@ -57,8 +64,8 @@ public final class SeriesStore implements SeriesSource {
                 round.merge(labels, sample.value(), Double::sum);
             }
         }
-        boolean quiet = time - ring.lastTime() < QUIET.toMillis() && round.equals(ring.last());
-        if (!quiet) {
+        boolean needless = time - ring.lastTime() < quiet.toMillis() && round.equals(ring.last());
+        if (!needless) {
             ring.append(time, round);
         }
         // Counting columns is not free, and what fits now still fits a moment later.
@@ -106,6 +113,7 @@ public final class SeriesStore implements SeriesSource {
             }
             columns -= oldest.get().columns();
             oldest.get().dropOldest();
+            drop("early", 1);
             columns += oldest.get().columns();
         }
         full = false;
@@ -175,7 +183,10 @@ public final class SeriesStore implements SeriesSource {
         return writers.size();
     }
 
-    /** Samples refused so far for one reason: limit, duplicate, other_writer or out_of_order. */
+    /**
+     * Samples refused so far for one reason: limit, duplicate, other_writer or out_of_order; or, as early, blocks of old
+     * samples that went before their time for want of memory.
+     */
     public long dropped(String reason) {
         return dropped.getOrDefault(reason, 0L);
     }

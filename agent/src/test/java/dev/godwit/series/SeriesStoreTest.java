@@ -70,6 +70,16 @@ class SeriesStoreTest {
     }
 
     @Test
+    void or_all_of_them_where_one_asks_for_it() {
+        var every = new SeriesStore(SeriesLimits.DEFAULT, Duration.ZERO);
+        for (int beat = 0; beat < 50; beat++) {
+            every.write("w", time(beat * 200L), List.of(sample("a", 0)));
+        }
+        var kept = every.select(List.of(Matcher.equal(Labels.NAME, "a"))).get(0);
+        assertThat(kept.window(Long.MIN_VALUE, Long.MAX_VALUE).size()).isEqualTo(50);
+    }
+
+    @Test
     void duplicates_are_summed_and_counted() {
         store.write("w", time(0), List.of(sample("a", 1), sample("a", 2)));
         assertThat(at("a", 0).value()).isEqualTo(3);
@@ -133,6 +143,7 @@ class SeriesStoreTest {
         var kept = small.select(List.of(Matcher.equal(Labels.NAME, "a"))).get(0).window(0, Long.MAX_VALUE);
         assertThat(kept.size()).isBetween(Ring.BLOCK * 90, Ring.BLOCK * 101);
         assertThat(kept.value(kept.size() - 1)).isEqualTo(Ring.BLOCK * 200 - 1);
+        assertThat(small.dropped("early")).isBetween(99L, 110L);
         for (int writer = 0; writer < 1_000; writer++) {
             small.write("w" + writer, time(writer), List.of(sample("b" + writer, 1)));
         }
