@@ -140,7 +140,7 @@ final class ScriptExpectation {
 
     private String vector(List<VectorSample> samples, long at) {
         if (samples.size() != lines.size()) {
-            return "expected " + lines + ", got " + samples;
+            return differs(samples);
         }
         var byLabels = new HashMap<Labels, VectorSample>();
         samples.forEach(sample -> byLabels.put(sample.labels(), sample));
@@ -154,10 +154,23 @@ final class ScriptExpectation {
                     && line.values().get(0) != null
                     && Approximately.equal(line.values().get(0), sample.value());
             if (!same) {
-                return "expected " + line + ", got " + sample + " of " + samples;
+                return differs(samples);
             }
         }
         return null;
+    }
+
+    /** Only what the two sides do not share. */
+    private String differs(List<VectorSample> samples) {
+        var expected =
+                new ArrayList<>(lines.stream().map(SeriesNotation::toString).toList());
+        var got = new ArrayList<>(samples.stream()
+                .map(sample -> sample.labels() + " " + Numbers.sample(sample.value()))
+                .toList());
+        if (!ordered) {
+            got.removeIf(expected::remove);
+        }
+        return "expected " + expected + ", got " + got;
     }
 
     String checkRows(Matrix matrix, long start, long step, Notes found) {

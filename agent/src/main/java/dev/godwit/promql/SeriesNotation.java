@@ -22,6 +22,15 @@ public record SeriesNotation(Labels labels, List<Double> values) {
 
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
+    /** The line as it would be written without repetitions. */
+    @Override
+    public String toString() {
+        var text = new StringBuilder(labels.toString());
+        values.forEach(value ->
+                text.append(' ').append(value == null ? "_" : Staleness.is(value) ? "stale" : Numbers.sample(value)));
+        return text.toString();
+    }
+
     /** Throws {@link PromqlException} where the line cannot be read. */
     public static SeriesNotation parse(String line) {
         var labels = new TreeMap<String, String>();

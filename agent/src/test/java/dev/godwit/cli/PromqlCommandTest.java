@@ -1,0 +1,76 @@
+package dev.godwit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PromqlCommandTest {
+
+    private static final String GOOD = "load 1m\n  a 1 2\n\neval instant at 1m a\n  a 2\n";
+
+    @TempDir
+    private Path directory;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(String... arguments) {
+        return Godwit.commandLine(
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8))
+                .execute(arguments);
+    }
+
+    private String script(String name, String text) throws IOException {
+        return Files.writeString(directory.resolve(name), text).toString();
+    }
+
+    private String said() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String complained() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void a_folder_of_scripts_is_run_and_counted() throws IOException {
+        script("one.test", GOOD);
+        script("two.test", GOOD + "\neval instant at 0 a + 1\n  {} 2\n");
+        script("other.txt", "nonsense");
+        assertThat(run("promql", "test", directory.toString())).isZero();
+        assertThat(said()).isEqualTo("3 passed, 0 failed\n");
+    }
+
+    @Test
+    void what_failed_is_told_with_its_place_and_is_a_no() throws IOException {
+        var file = script("bad.test", GOOD + "\neval instant at 1m a\n  a 3\n");
+        assertThat(run("promql", "test", "-v", file)).isEqualTo(1);
+        assertThat(said())
+                .contains("passed " + file + ":4:1: eval instant at 1m a\n")
+                .contains("FAILED " + file + ":7:1: eval instant at 1m a\n    expected [a 3], got [a 2]\n")
+                .endsWith("1 passed, 1 failed\n");
+    }
+
+    @Test
+    void a_script_that_cannot_be_read_is_exit_2_with_every_mistake() throws IOException {
+        var file = script("bad.test", "load 1m\n  a{b=} 1\n\nevil instant at 1m a\n");
+        assertThat(run("promql", "test", file, directory.resolve("none.test").toString()))
+                .isEqualTo(2);
+        assertThat(complained())
+                .contains(file + ":2:7: expected a quoted value of label b")
+                .contains(file + ":4:1: unknown command \"evil\"")
+                .contains("none.test:1:1: no such file");
+        var empty = Files.createDirectory(directory.resolve("empty"));
+        assertThat(run("promql", "test", empty.toString())).isEqualTo(2);
+        assertThat(complained()).contains("holds no *.test file");
+        assertThat(run("promql")).isEqualTo(2);
+    }
+}
