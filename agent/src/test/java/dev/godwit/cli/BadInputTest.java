@@ -2,11 +2,8 @@ package dev.godwit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -22,8 +19,7 @@ class BadInputTest {
     @TempDir
     private Path directory;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Typed typed = new Typed();
 
     @ParameterizedTest
     @CsvSource(
@@ -167,13 +163,13 @@ class BadInputTest {
                         config("rules: [rules.yml]\nlabels: {env: test}\nlimits: {series: 1000}\n")))
                 .as(said())
                 .isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("ok, 1 databases, 1 rules");
+        assertThat(typed.out()).contains("ok, 1 databases, 1 rules");
     }
 
     @Test
     void a_database_that_does_not_answer_is_the_world_s_fault() throws Exception {
         assertThat(run("check", "--config", config(""))).isEqualTo(3);
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("shop: 127.0.0.1:1/shop:");
+        assertThat(typed.out()).contains("shop: 127.0.0.1:1/shop:");
     }
 
     private String config(String more) throws Exception {
@@ -185,13 +181,10 @@ class BadInputTest {
     }
 
     private int run(String... arguments) {
-        return Godwit.commandLine(
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8))
-                .execute(arguments);
+        return typed.run(arguments);
     }
 
     private String said() {
-        return err.toString(StandardCharsets.UTF_8);
+        return typed.err();
     }
 }

@@ -2,10 +2,7 @@ package dev.godwit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -18,14 +15,10 @@ class PromqlCommandTest {
     @TempDir
     private Path directory;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Typed typed = new Typed();
 
     private int run(String... arguments) {
-        return Godwit.commandLine(
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8))
-                .execute(arguments);
+        return typed.run(arguments);
     }
 
     private String script(String name, String text) throws IOException {
@@ -33,11 +26,11 @@ class PromqlCommandTest {
     }
 
     private String said() {
-        return out.toString(StandardCharsets.UTF_8);
+        return typed.out();
     }
 
     private String complained() {
-        return err.toString(StandardCharsets.UTF_8);
+        return typed.err();
     }
 
     @Test

@@ -7,8 +7,6 @@ import dev.godwit.series.LoadedSeries;
 import dev.godwit.web.QueryServer;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -30,8 +28,7 @@ class QueryTest {
     @TempDir
     private Path directory;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Typed typed = new Typed();
 
     @Test
     void a_file_is_asked_at_its_newest_time() throws Exception {
@@ -158,17 +155,14 @@ class QueryTest {
     }
 
     private int run(String... arguments) {
-        return Godwit.commandLine(
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8))
-                .execute(arguments);
+        return typed.run(arguments);
     }
 
     private String said() {
-        return out.toString(StandardCharsets.UTF_8);
+        return typed.out();
     }
 
     private String told() {
-        return err.toString(StandardCharsets.UTF_8);
+        return typed.err();
     }
 }

@@ -3,10 +3,7 @@ package dev.godwit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -22,8 +19,7 @@ class TestRulesTest {
     @TempDir
     private Path directory;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Typed typed = new Typed();
     private Path good;
     private Path bad;
 
@@ -44,20 +40,17 @@ class TestRulesTest {
     }
 
     private int run(Object... arguments) {
-        return Godwit.commandLine(
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8))
-                .execute(Stream.concat(Stream.of("rules", "test"), Stream.of(arguments))
-                        .map(Object::toString)
-                        .toArray(String[]::new));
+        return typed.run(Stream.concat(Stream.of("rules", "test"), Stream.of(arguments))
+                .map(Object::toString)
+                .toArray(String[]::new));
     }
 
     private String out() {
-        return out.toString(StandardCharsets.UTF_8);
+        return typed.out();
     }
 
     private String err() {
-        return err.toString(StandardCharsets.UTF_8);
+        return typed.err();
     }
 
     @Test
