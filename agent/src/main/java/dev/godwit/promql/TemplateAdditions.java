@@ -6,7 +6,6 @@ import static dev.godwit.promql.TemplateFunctions.text;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import dev.godwit.promql.TemplateExpansion.Fields;
 import dev.godwit.promql.TemplateFunctions.Definition;
 import dev.godwit.settings.Durations;
 import java.net.URI;
@@ -89,7 +88,7 @@ final class TemplateAdditions {
                 new Definition("query", 1, 1, (arguments, expansion) -> {
                     var vector = expansion.query(text(arguments.get(0)));
                     return vector.samples().stream()
-                            .map(sample -> (Object) TemplateExpansion.sample(sample.labels(), sample.value()))
+                            .map(sample -> (Object) TemplateFields.sample(sample.labels(), sample.value()))
                             .toList();
                 }),
                 new Definition("first", 1, 1, (arguments, expansion) -> {
@@ -127,7 +126,7 @@ final class TemplateAdditions {
     }
 
     private static Object field(Object sample, String name) {
-        if (sample instanceof Fields fields && fields.values().containsKey(name)) {
+        if (sample instanceof TemplateFields fields && fields.values().containsKey(name)) {
             return fields.values().get(name);
         }
         throw new TemplateError("expected a sample, got " + TemplateText.print(sample));

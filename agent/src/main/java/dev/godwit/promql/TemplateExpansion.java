@@ -3,9 +3,6 @@ package dev.godwit.promql;
 import dev.godwit.promql.TemplateNode.Command;
 import dev.godwit.promql.TemplateNode.Operand;
 import dev.godwit.promql.TemplateNode.Pipeline;
-import dev.godwit.series.Labels;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +11,7 @@ import java.util.Set;
 
 /**
  * One expansion of a template. Values are {@code String}, {@code Double}, {@code Long}, {@code Boolean}, a list, a map
- * whose missing keys are empty, a {@link Fields} or null.
+ * whose missing keys are empty, a {@link TemplateFields} or null.
  */
 final class TemplateExpansion {
 
@@ -25,9 +22,6 @@ final class TemplateExpansion {
     private static final int DEEPEST = 20;
     private static final int MOST_QUERIES = 100;
     private static final long MOST_CHARACTERS = 16L * 1024 * 1024;
-
-    /** A value with a fixed set of fields. */
-    record Fields(Map<String, Object> values) {}
 
     private final TemplateData data;
     private final Map<String, List<TemplateNode>> defined;
@@ -50,7 +44,7 @@ final class TemplateExpansion {
         this.functions = functions;
         var labels = data.labels().toMap();
         var external = data.externalLabels().toMap();
-        dot = new Fields(Map.of(
+        dot = new TemplateFields(Map.of(
                 "Labels",
                 labels,
                 "Value",
@@ -252,11 +246,11 @@ final class TemplateExpansion {
         if (operand instanceof TemplateNode.Literal literal) {
             return literal.value();
         } else if (operand instanceof TemplateNode.Dot fields) {
-            return fields(dot, fields.fields());
+            return TemplateFields.of(dot, fields.fields());
         } else if (operand instanceof TemplateNode.Variable variable) {
-            return fields(variables.get(variable.name())[0], variable.fields());
+            return TemplateFields.of(variables.get(variable.name())[0], variable.fields());
         } else if (operand instanceof TemplateNode.Nested nested) {
-            return fields(value(nested.pipeline()), nested.fields());
+            return TemplateFields.of(value(nested.pipeline()), nested.fields());
         }
         return functions.call(((TemplateNode.FunctionName) operand).name(), List.of(), this);
     }
@@ -277,23 +271,7 @@ final class TemplateExpansion {
                 : chain instanceof TemplateNode.Variable variable
                         ? variables.get(variable.name())[0]
                         : value(((TemplateNode.Nested) chain).pipeline());
-        return TemplateTimes.method(fields(whole, names.subList(0, last)), names.get(last), arguments);
-    }
-
-    private static Object fields(Object value, List<String> names) {
-        var found = value;
-        for (var name : names) {
-            if (found instanceof Map<?, ?> map) {
-                found = map.containsKey(name) ? map.get(name) : "";
-            } else if (found instanceof Fields fields && fields.values().containsKey(name)) {
-                found = fields.values().get(name);
-            } else if (found instanceof Instant || found instanceof Duration) {
-                found = TemplateTimes.method(found, name, List.of());
-            } else {
-                throw new TemplateError("can't evaluate field " + name + " of " + TemplateText.print(found));
-            }
-        }
-        return found;
+        return TemplateTimes.method(TemplateFields.of(whole, names.subList(0, last)), names.get(last), arguments);
     }
 
     private void write(String text) {
@@ -301,10 +279,5 @@ final class TemplateExpansion {
         if (out.length() > Template.LONGEST) {
             throw new TemplateError("text is longer than " + Template.LONGEST + " characters");
         }
-    }
-
-    /** A query's sample as templates see it. */
-    static Fields sample(Labels labels, double value) {
-        return new Fields(Map.of("Labels", labels.toMap(), "Value", value));
     }
 }

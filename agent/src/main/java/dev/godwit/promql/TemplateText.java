@@ -45,7 +45,7 @@ final class TemplateText {
                     .map(entry -> entry.getKey() + ":" + print(entry.getValue()))
                     .collect(Collectors.joining(" ", "map[", "]"));
         }
-        return value instanceof TemplateExpansion.Fields fields ? print(fields.values()) : value.toString();
+        return value instanceof TemplateFields fields ? print(fields.values()) : value.toString();
     }
 
     /** Go's idea of truth: zero and empty are false. */
