@@ -89,10 +89,10 @@ public final class SeriesStore implements SeriesSource {
             drop("limit", 1);
             return null;
         }
-        series = new RingSeries(labels, ring);
-        known.put(labels, series);
+        series = new RingSeries(labels.shared(), ring);
+        known.put(series.labels(), series);
         byName.computeIfAbsent(labels.name(), absent -> new ConcurrentHashMap<>())
-                .put(labels, series);
+                .put(series.labels(), series);
         return series;
     }
 
@@ -139,17 +139,29 @@ public final class SeriesStore implements SeriesSource {
     public List<Series> select(List<Matcher> matchers) {
         var found = new ArrayList<Series>();
         var pool = known;
+        var rest = new ArrayList<Matcher>(matchers);
         for (var matcher : matchers) {
             if (matcher.name().equals(Labels.NAME) && matcher.kind() == Matcher.Kind.EQUAL) {
                 pool = byName.getOrDefault(matcher.value(), Map.of());
+                rest.remove(matcher);
+                break;
             }
         }
         for (var series : pool.values()) {
-            if (matchers.stream().allMatch(matcher -> matcher.matches(series.labels()))) {
+            if (matches(rest, series.labels())) {
                 found.add(series);
             }
         }
         return found;
+    }
+
+    private static boolean matches(List<Matcher> matchers, Labels labels) {
+        for (var matcher : matchers) {
+            if (!matcher.matches(labels)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The present: every sample of the last round of the writers wanted. Loop only. */
