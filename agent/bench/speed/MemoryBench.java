@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /**
  * Heap that {@link Load}'s 10,000 series of two hours at a beat of 5 s take, after a full collection, and what one beat of all
- * their writers costs. Argument: the share of series that move in a round, 1 unless given.
+ * their writers costs. Argument: the share of series that ever move, 1 unless given.
  */
 public final class MemoryBench {
 
