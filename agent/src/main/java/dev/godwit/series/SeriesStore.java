@@ -37,8 +37,7 @@ public final class SeriesStore implements SeriesSource {
 
     /**
      * Writes one round of a writer. Samples of one label set are summed: a duplicate must neither fail a scrape nor vanish.
-     * Merges, label sets beyond the limit and rounds older
-     * than the writer's last are counted in {@link #dropped}.
+     * Merges, label sets beyond the limit and rounds older than the writer's last are counted in {@link #dropped}.
      */
     public void write(String writer, Instant at, List<Sample> samples) {
         var ring = rings.computeIfAbsent(writer, absent -> new Ring(limits.samples()));
@@ -63,7 +62,7 @@ public final class SeriesStore implements SeriesSource {
         if (!quiet) {
             ring.append(time, round);
         }
-        // Counting columns is not free, and what fits now still fits a moment later.
+        // Adding up all blocks is not free, and what fits now still fits a moment later.
         if (++writes % FIT_EVERY == 0) {
             fit();
         }
