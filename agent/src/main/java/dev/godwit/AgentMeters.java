@@ -23,6 +23,7 @@ final class AgentMeters implements AutoCloseable {
     static final List<String> NAMES = List.of(
             "godwit_series",
             "godwit_series_dropped_total",
+            "godwit_series_blocks_evicted_total",
             "godwit_rule_evaluation_duration_seconds_count",
             "godwit_rule_evaluation_duration_seconds_sum",
             "godwit_rule_evaluation_duration_seconds_max",
@@ -67,6 +68,9 @@ final class AgentMeters implements AutoCloseable {
                     .description("Samples refused, by reason.")
                     .register(registry);
         }
+        FunctionCounter.builder("godwit_series_blocks_evicted", store, kept -> kept.dropped("early"))
+                .description("Blocks of old samples that went before their time for want of memory.")
+                .register(registry);
         for (var state : List.of(Alert.State.PENDING, Alert.State.FIRING)) {
             Gauge.builder("godwit_alerts", alerts, all -> count(all, state))
                     .tag("state", state.name().toLowerCase(Locale.ROOT))

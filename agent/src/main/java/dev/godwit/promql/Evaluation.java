@@ -113,7 +113,8 @@ final class Evaluation {
                 samples.add(new VectorSample(one.labels(), point.value(), ownTime ? point.time() : at));
             }
         }
-        spend(samples.size(), selector);
+        // Looking costs, found or not: a selector of many series over an empty past must meet the limit too.
+        spend(series.size(), selector);
         return samples;
     }
 
@@ -139,8 +140,8 @@ final class Evaluation {
             var rows = new ArrayList<Matrix.Row>();
             for (var one : select(matrix.selector())) {
                 var points = one.window(from, to);
+                spend(Math.max(1, points.size()), matrix);
                 if (points.size() > 0) {
-                    spend(points.size(), matrix);
                     rows.add(new Matrix.Row(one.labels(), points));
                 }
             }

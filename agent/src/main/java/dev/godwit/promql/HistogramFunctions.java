@@ -2,9 +2,11 @@ package dev.godwit.promql;
 
 import dev.godwit.series.Labels;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** Functions over classic histograms: series of one name that differ in their upper bound {@code le}. */
 final class HistogramFunctions {
@@ -65,9 +67,10 @@ final class HistogramFunctions {
             List<VectorSample> samples, Evaluation query, Expression where) {
         var histograms = new LinkedHashMap<Labels, List<Histogram.Bucket>>();
         var dropped = List.of(BOUND);
+        var bounds = new HashMap<String, OptionalDouble>();
         for (var sample : samples) {
             var bound = sample.labels().get(BOUND);
-            var parsed = Numbers.parse(bound);
+            var parsed = bounds.computeIfAbsent(bound, Numbers::parse);
             if (parsed.isEmpty()) {
                 query.notes()
                         .warn(

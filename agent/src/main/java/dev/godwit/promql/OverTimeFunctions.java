@@ -42,16 +42,17 @@ final class OverTimeFunctions {
 
     /** One sample, without the metric's name, for each row of at least {@code least} points. */
     static Vector collect(Call call, long at, Window window, int least, ToDoubleFunction<Matrix.Row> reduce) {
-        var before = new ArrayList<VectorSample>();
-        var after = new ArrayList<VectorSample>();
+        var samples = new ArrayList<VectorSample>(window.rows().size());
+        var name = "";
+        boolean namesDiffer = false;
         for (var row : window.rows()) {
             if (row.points().size() >= least) {
-                double value = reduce.applyAsDouble(row);
-                before.add(new VectorSample(row.labels(), value, at));
-                after.add(new VectorSample(row.labels().withoutName(), value, at));
+                namesDiffer |= !samples.isEmpty() && !row.labels().name().equals(name);
+                name = row.labels().name();
+                samples.add(new VectorSample(row.labels().withoutName(), reduce.applyAsDouble(row), at));
             }
         }
-        return Elementwise.unique(before, after, call);
+        return new Vector(namesDiffer ? Elementwise.distinct(samples, call) : samples);
     }
 
     private static Function reduced(String name, Aggregator aggregator) {

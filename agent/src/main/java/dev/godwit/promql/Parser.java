@@ -19,8 +19,11 @@ import java.util.Locale;
  */
 final class Parser {
 
-    /** Tallest tree: parentheses, operators and calls above one another. */
-    static final int TALLEST = 400;
+    /** Tallest tree: operators and calls above one another, as a long chain of them makes. */
+    static final int TALLEST = 250;
+
+    /** Deepest nesting of parentheses and calls; reading one level takes many times the stack that walking it takes. */
+    static final int DEEPEST = 100;
 
     private final Tokens tokens;
     private final Functions functions;
@@ -52,7 +55,9 @@ final class Parser {
     }
 
     private Expression binary(int least) {
-        bound(++depth);
+        if (++depth > DEEPEST) {
+            throw tooDeep(DEEPEST);
+        }
         var left = unary();
         int tall = height;
         for (var found = Operator.of(tokens.peek()); found.isPresent(); found = Operator.of(tokens.peek())) {
@@ -229,10 +234,13 @@ final class Parser {
 
     private int bound(int reached) {
         if (reached > TALLEST) {
-            throw new PromqlException(
-                    tokens.peek().offset(), "expression is nested deeper than " + TALLEST + " levels");
+            throw tooDeep(TALLEST);
         }
         return reached;
+    }
+
+    private PromqlException tooDeep(int most) {
+        return new PromqlException(tokens.peek().offset(), "expression is nested deeper than " + most + " levels");
     }
 
     private static boolean isNamedNumber(Token token) {

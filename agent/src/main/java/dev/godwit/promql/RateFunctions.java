@@ -29,13 +29,23 @@ final class RateFunctions {
     private static Function extrapolated(String name, boolean counter, boolean perSecond) {
         return new Function(Signature.of(name, ValueType.MATRIX), (call, at, query) -> {
             var window = query.window(call.arguments().get(0), at);
-            return OverTimeFunctions.collect(call, at, window, 2, row -> {
-                if (counter) {
-                    doubt(row.labels().name(), query, call.arguments().get(0));
-                }
-                return extrapolate(row.points(), window, counter, perSecond);
-            });
+            if (counter) {
+                doubt(window, query, call.arguments().get(0));
+            }
+            return OverTimeFunctions.collect(
+                    call, at, window, 2, row -> extrapolate(row.points(), window, counter, perSecond));
         });
+    }
+
+    private static void doubt(Window window, Evaluation query, Expression where) {
+        String seen = null;
+        for (var row : window.rows()) {
+            var metric = row.labels().name();
+            if (row.points().size() > 1 && !metric.equals(seen)) {
+                doubt(metric, query, where);
+                seen = metric;
+            }
+        }
     }
 
     private static void doubt(String metric, Evaluation query, Expression where) {

@@ -26,11 +26,11 @@ public final class Labels implements Comparable<Labels> {
     /** name, value, name, value, … sorted by name. */
     private final String[] pairs;
 
-    private final int hash;
+    /** Computed when it is asked for first, as that of a string: most label sets of a query are never looked up. */
+    private int hash;
 
     private Labels(String[] pairs) {
         this.pairs = pairs;
-        this.hash = Arrays.hashCode(pairs);
     }
 
     /** Labels from name, value, name, value, …; names must not repeat. */
@@ -50,7 +50,7 @@ public final class Labels implements Comparable<Labels> {
         var pairs = new ArrayList<String>(sorted.size() * 2);
         sorted.forEach((name, value) -> {
             if (value != null && !value.isEmpty()) {
-                pairs.add(name.intern());
+                pairs.add(name);
                 pairs.add(value);
             }
         });
@@ -118,6 +118,15 @@ public final class Labels implements Comparable<Labels> {
         return map;
     }
 
+    /** The same with names that other label sets share, for those that are kept. */
+    Labels shared() {
+        var shared = pairs.clone();
+        for (int i = 0; i < shared.length; i += 2) {
+            shared[i] = shared[i].intern();
+        }
+        return new Labels(shared);
+    }
+
     /** These labels with one set; an empty value removes it. */
     public Labels with(String name, String value) {
         var map = toMap();
@@ -136,7 +145,17 @@ public final class Labels implements Comparable<Labels> {
     }
 
     public Labels withoutName() {
-        return where(name -> !name.equals(NAME));
+        int at = 0;
+        while (at < pairs.length && !pairs[at].equals(NAME)) {
+            at += 2;
+        }
+        if (at == pairs.length) {
+            return this;
+        }
+        var rest = new String[pairs.length - 2];
+        System.arraycopy(pairs, 0, rest, 0, at);
+        System.arraycopy(pairs, at + 2, rest, at, rest.length - at);
+        return rest.length == 0 ? EMPTY : new Labels(rest);
     }
 
     public Labels keep(Collection<String> names) {
@@ -148,14 +167,15 @@ public final class Labels implements Comparable<Labels> {
     }
 
     private Labels where(Predicate<String> keeps) {
-        var kept = new ArrayList<String>(pairs.length);
+        var kept = new String[pairs.length];
+        int size = 0;
         for (int i = 0; i < pairs.length; i += 2) {
             if (keeps.test(pairs[i])) {
-                kept.add(pairs[i]);
-                kept.add(pairs[i + 1]);
+                kept[size++] = pairs[i];
+                kept[size++] = pairs[i + 1];
             }
         }
-        return kept.size() == pairs.length ? this : new Labels(kept.toArray(String[]::new));
+        return size == pairs.length ? this : size == 0 ? EMPTY : new Labels(Arrays.copyOf(kept, size));
     }
 
     /** By names and values in turn, like Prometheus sorts series. */
@@ -173,12 +193,20 @@ public final class Labels implements Comparable<Labels> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Labels that && hash == that.hash && Arrays.equals(pairs, that.pairs);
+        if (this == other) {
+            return true;
+        }
+        return other instanceof Labels that && hashCode() == that.hashCode() && Arrays.equals(pairs, that.pairs);
     }
 
     @Override
     public int hashCode() {
-        return hash;
+        int known = hash;
+        if (known == 0) {
+            known = Arrays.hashCode(pairs);
+            hash = known;
+        }
+        return known;
     }
 
     /** The way Prometheus prints a series: {@code name{label="value"}}. */

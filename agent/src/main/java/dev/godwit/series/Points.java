@@ -1,7 +1,5 @@
 package dev.godwit.series;
 
-import java.util.Arrays;
-
 /** A window of one series: ascending times in milliseconds since the epoch, and as many values, without stale markers. */
 public final class Points {
 
@@ -9,15 +7,17 @@ public final class Points {
 
     private final long[] times;
     private final double[] values;
+    private final int size;
 
-    /** Copies the first {@code size} of both arrays. */
+    /** Takes the first {@code size} of both arrays; nobody may write to them any more. */
     public Points(long[] times, double[] values, int size) {
-        this.times = Arrays.copyOf(times, size);
-        this.values = Arrays.copyOf(values, size);
+        this.times = times;
+        this.values = values;
+        this.size = size;
     }
 
     public int size() {
-        return times.length;
+        return size;
     }
 
     public long time(int index) {

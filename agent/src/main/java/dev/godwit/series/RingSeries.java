@@ -1,14 +1,17 @@
 package dev.godwit.series;
 
-import dev.godwit.series.Ring.Block;
 import java.util.Arrays;
-import java.util.List;
 
-/** Reads one label set out of a {@link Ring}. */
+/** One label set, and its columns in the blocks of its writer's {@link Ring}. Written by one thread, read by any. */
 final class RingSeries implements Series {
+
+    private static final Column[] NONE = {};
 
     private final Labels labels;
     private final Ring ring;
+
+    /** The newest last; replaced as a whole, so that a reader keeps what it began with. */
+    private volatile Column[] columns = NONE;
 
     RingSeries(Labels labels, Ring ring) {
         this.labels = labels;
@@ -20,67 +23,74 @@ final class RingSeries implements Series {
         return labels;
     }
 
+    Ring ring() {
+        return ring;
+    }
+
+    /** Whether no block remembers it any more. */
+    boolean isForgotten() {
+        return columns.length == 0;
+    }
+
+    /** Takes part in the newest block from now on. */
+    void enter(Block block) {
+        var known = columns;
+        if (known.length == 0 || known[known.length - 1].block() != block) {
+            var more = Arrays.copyOf(known, known.length + 1);
+            more[known.length] = block.column(this);
+            columns = more;
+        }
+    }
+
+    /** Lets go of its oldest column. */
+    void leave() {
+        columns = Arrays.copyOfRange(columns, 1, columns.length);
+    }
+
     @Override
     public Point latest(long after, long to) {
-        List<Block> blocks = ring.blocks();
-        for (int b = blocks.size() - 1; b >= 0; b--) {
-            var block = blocks.get(b);
-            int filled = block.filled;
-            var column = block.columns.get(labels);
-            int at = upTo(block.times, filled, to) - 1;
-            if (at < 0) {
-                continue;
+        var known = columns;
+        for (int i = known.length - 1; i >= 0; i--) {
+            var block = known[i].block();
+            int at = block.upTo(to) - 1;
+            if (at >= 0) {
+                // Where the ring went on without this series, its own last round was marked stale.
+                double value = known[i].value(at);
+                long time = block.time(at);
+                return time <= after || Staleness.is(value) ? null : new Point(time, value);
             }
-            if (block.times[at] <= after) {
-                return null;
-            }
-            // Where the ring went on without this series, its own last round was marked stale.
-            if (column != null) {
-                return Staleness.is(column[at]) ? null : new Point(block.times[at], column[at]);
-            }
-            return null;
         }
         return null;
     }
 
     @Override
     public Points window(long after, long to) {
-        var times = new long[16];
-        var values = new double[16];
+        var known = columns;
+        int count = known.length;
+        if (count > 0 && known[count - 1].block().filled() == 0) {
+            count--;
+        }
+        if (count == 0) {
+            return Points.NONE;
+        }
+        // Only the newest block grows, and what comes from now on is not looked at: counted and copied is the same.
+        long end = Math.min(to, known[count - 1].block().newest());
+        int first = count;
+        int rounds = 0;
+        while (first > 0 && known[first - 1].block().newest() > after) {
+            var block = known[--first].block();
+            rounds += Math.max(0, block.upTo(end) - block.upTo(after));
+        }
+        if (rounds == 0) {
+            return Points.NONE;
+        }
+        var times = new long[rounds];
+        var values = new double[rounds];
         int size = 0;
-        for (var block : ring.blocks()) {
-            int filled = block.filled;
-            var column = block.columns.get(labels);
-            if (column == null || filled == 0 || block.times[filled - 1] <= after) {
-                continue;
-            }
-            int end = upTo(block.times, filled, to);
-            for (int at = upTo(block.times, filled, after); at < end; at++) {
-                if (!Staleness.is(column[at])) {
-                    if (size == times.length) {
-                        times = Arrays.copyOf(times, size * 2);
-                        values = Arrays.copyOf(values, size * 2);
-                    }
-                    times[size] = block.times[at];
-                    values[size++] = column[at];
-                }
-            }
+        for (int i = first; i < count; i++) {
+            var block = known[i].block();
+            size = known[i].copy(block.upTo(after), block.upTo(end), times, values, size);
         }
         return size == 0 ? Points.NONE : new Points(times, values, size);
-    }
-
-    /** How many of the first {@code filled} times are at or before {@code time}. */
-    private static int upTo(long[] times, int filled, long time) {
-        int low = 0;
-        int high = filled;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (times[middle] <= time) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 }

@@ -28,8 +28,7 @@ public final class SeriesStore implements SeriesSource {
     private long writes;
     private boolean full;
     private final Map<String, Ring> rings = new HashMap<>();
-    private final Map<Labels, RingSeries> owners = new ConcurrentHashMap<>();
-    private final Map<Labels, String> writers = new ConcurrentHashMap<>();
+    private final Map<Labels, RingSeries> known = new ConcurrentHashMap<>();
     private final Map<String, Map<Labels, RingSeries>> byName = new ConcurrentHashMap<>();
     private final Map<String, Long> dropped = new ConcurrentHashMap<>();
 
@@ -45,8 +44,7 @@ public final class SeriesStore implements SeriesSource {
 
     /**
      * Writes one round of a writer. Samples of one label set are summed: a duplicate must neither fail a scrape nor vanish.
-     * Merges, label sets beyond the limit and rounds older
-     * than the writer's last are counted in {@link #dropped}.
+     * Merges, label sets beyond the limit and rounds older than the writer's last are counted in {@link #dropped}.
      */
     public void write(String writer, Instant at, List<Sample> samples) {
         var ring = rings.computeIfAbsent(writer, absent -> new Ring(limits.samples()));
@@ -55,20 +53,23 @@ public final class SeriesStore implements SeriesSource {
             drop("out_of_order", samples.size());
             return;
         }
-        var round = new LinkedHashMap<Labels, Double>();
+        var round = new LinkedHashMap<RingSeries, Double>();
         for (var sample : samples) {
-            if (admit(writer, ring, sample.labels())) {
-                // The instance of the first round is kept and this one's let go: a label set is in memory once.
-                var labels = owners.get(sample.labels()).labels();
-                drop("duplicate", round.containsKey(labels) ? 1 : 0);
-                round.merge(labels, sample.value(), Double::sum);
+            // The labels of the first round are kept and this one's let go: a label set is in memory once.
+            var series = admit(ring, sample.labels());
+            if (series != null) {
+                var before = round.put(series, sample.value());
+                if (before != null) {
+                    drop("duplicate", 1);
+                    round.put(series, before + sample.value());
+                }
             }
         }
         boolean needless = time - ring.lastTime() < quiet.toMillis() && round.equals(ring.last());
         if (!needless) {
             ring.append(time, round);
         }
-        // Counting columns is not free, and what fits now still fits a moment later.
+        // Adding up all blocks is not free, and what fits now still fits a moment later.
         if (++writes % FIT_EVERY == 0) {
             fit();
         }
@@ -82,39 +83,38 @@ public final class SeriesStore implements SeriesSource {
         }
     }
 
-    private boolean admit(String writer, Ring ring, Labels labels) {
-        var owner = writers.get(labels);
-        if (owner != null) {
-            if (!owner.equals(writer)) {
-                drop("other_writer", 1);
-            }
-            return owner.equals(writer);
+    /** The series of a label set, unless it is another writer's or one too many. */
+    private RingSeries admit(Ring ring, Labels labels) {
+        var series = known.get(labels);
+        if (series != null) {
+            boolean own = series.ring() == ring;
+            drop("other_writer", own ? 0 : 1);
+            return own ? series : null;
         }
-        if (writers.size() >= limits.series() || full) {
+        if (known.size() >= limits.series() || full) {
             drop("limit", 1);
-            return false;
+            return null;
         }
-        writers.put(labels, writer);
-        var series = new RingSeries(labels, ring);
-        owners.put(labels, series);
+        series = new RingSeries(labels.shared(), ring);
+        known.put(series.labels(), series);
         byName.computeIfAbsent(labels.name(), absent -> new ConcurrentHashMap<>())
-                .put(labels, series);
-        return true;
+                .put(series.labels(), series);
+        return series;
     }
 
     /** Keeps the samples within their share of memory: the oldest block of all goes first. */
     private void fit() {
-        long columns = rings.values().stream().mapToLong(Ring::columns).sum();
-        while (columns * Ring.COLUMN_BYTES > limits.bytes()) {
+        long bytes = rings.values().stream().mapToLong(Ring::bytes).sum();
+        while (bytes > limits.bytes()) {
             var oldest = rings.values().stream().min(Comparator.comparingLong(Ring::oldest));
             if (oldest.isEmpty() || oldest.get().oldest() == Long.MAX_VALUE) {
                 full = true;
                 return;
             }
-            columns -= oldest.get().columns();
+            bytes -= oldest.get().bytes();
             oldest.get().dropOldest();
             drop("early", 1);
-            columns += oldest.get().columns();
+            bytes += oldest.get().bytes();
         }
         full = false;
     }
@@ -129,38 +129,46 @@ public final class SeriesStore implements SeriesSource {
     public void forget(Instant now) {
         long oldest = now.minus(limits.retention()).toEpochMilli();
         rings.values().forEach(ring -> ring.forget(oldest));
-        var gone = new ArrayList<Labels>();
-        writers.forEach((labels, writer) -> {
-            if (!rings.get(writer).remembers(labels)) {
-                gone.add(labels);
+        known.values().removeIf(series -> {
+            boolean gone = series.isForgotten();
+            if (gone) {
+                var labels = series.labels();
+                byName.computeIfPresent(labels.name(), (name, named) -> {
+                    named.remove(labels);
+                    return named.isEmpty() ? null : named;
+                });
             }
+            return gone;
         });
-        for (var labels : gone) {
-            writers.remove(labels);
-            owners.remove(labels);
-            var named = byName.get(labels.name());
-            named.remove(labels);
-            if (named.isEmpty()) {
-                byName.remove(labels.name());
-            }
-        }
     }
 
     @Override
     public List<Series> select(List<Matcher> matchers) {
         var found = new ArrayList<Series>();
-        var pool = owners;
+        var pool = known;
+        var rest = new ArrayList<Matcher>(matchers);
         for (var matcher : matchers) {
             if (matcher.name().equals(Labels.NAME) && matcher.kind() == Matcher.Kind.EQUAL) {
                 pool = byName.getOrDefault(matcher.value(), Map.of());
+                rest.remove(matcher);
+                break;
             }
         }
         for (var series : pool.values()) {
-            if (matchers.stream().allMatch(matcher -> matcher.matches(series.labels()))) {
+            if (matches(rest, series.labels())) {
                 found.add(series);
             }
         }
         return found;
+    }
+
+    private static boolean matches(List<Matcher> matchers, Labels labels) {
+        for (var matcher : matchers) {
+            if (!matcher.matches(labels)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The present: every sample of the last round of the writers wanted. Loop only. */
@@ -168,7 +176,7 @@ public final class SeriesStore implements SeriesSource {
         var present = new LinkedHashMap<Labels, Double>();
         rings.forEach((writer, ring) -> {
             if (wanted.test(writer)) {
-                present.putAll(ring.last());
+                ring.last().forEach((series, value) -> present.put(series.labels(), value));
             }
         });
         return present;
@@ -180,7 +188,7 @@ public final class SeriesStore implements SeriesSource {
 
     /** Label sets alive, over all writers. */
     public int size() {
-        return writers.size();
+        return known.size();
     }
 
     /**

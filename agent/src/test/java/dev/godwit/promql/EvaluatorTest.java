@@ -52,6 +52,19 @@ class EvaluatorTest {
                 .hasMessage("a range query has at most 10 steps");
     }
 
+    @Test
+    void looking_for_series_costs_whether_or_not_they_have_samples() {
+        for (int i = 0; i < 2; i++) {
+            source.add(Labels.of(Labels.NAME, "many", "i", "" + i), 200, i);
+        }
+        // Fifty steps of two series each, over a past in which there is nothing.
+        assertThatThrownBy(() -> evaluate("count_over_time(many[1s:20ms] offset 1h)"))
+                .hasMessage("query processes more than 100 samples");
+        assertThatThrownBy(() -> evaluate("count_over_time(sum_over_time(many[1ms])[1s:20ms] offset 1h)"))
+                .hasMessage("query processes more than 100 samples");
+        assertThat(evaluate("count_over_time(many[1s:50ms] offset 1h)")).isEqualTo(Vector.EMPTY);
+    }
+
     private Value evaluate(String text) {
         return new Evaluator(source, SMALL).instant(Promql.parse(text), 250);
     }

@@ -38,13 +38,13 @@ class SeriesStoreTest {
 
     @Test
     void a_series_that_begins_or_vanishes_at_the_edge_of_a_block_is_stale_all_the_same() {
-        for (int round = 0; round < Ring.BLOCK; round++) {
+        for (int round = 0; round < Block.ROUNDS; round++) {
             store.write("w", time(round * 2_000L), List.of(sample("a", round), sample("b", round)));
         }
-        long next = Ring.BLOCK * 2_000L;
+        long next = Block.ROUNDS * 2_000L;
         write("w", next, "a", -1);
         assertThat(at("b", next)).isNull();
-        assertThat(at("b", next - 1).value()).isEqualTo(Ring.BLOCK - 1);
+        assertThat(at("b", next - 1).value()).isEqualTo(Block.ROUNDS - 1);
         write("w", next + 2_000, "a", -2);
         assertThat(at("b", next + 2_000)).isNull();
     }
@@ -117,10 +117,10 @@ class SeriesStoreTest {
     @Test
     void old_samples_and_then_old_label_sets_are_forgotten_and_make_room() {
         write("w", 0, "gone", 1);
-        for (int round = 1; round < Ring.BLOCK * 3; round++) {
+        for (int round = 1; round < Block.ROUNDS * 3; round++) {
             write("w", round * 5_000L, "a", round);
         }
-        store.forget(time(Ring.BLOCK * 3 * 5_000L));
+        store.forget(time(Block.ROUNDS * 3 * 5_000L));
         assertThat(store.size()).isEqualTo(1);
         assertThat(store.select(List.of(Matcher.equal(Labels.NAME, "gone")))).isEmpty();
         assertThat(values("a", 0, 1_000)).isEmpty();
@@ -136,13 +136,14 @@ class SeriesStoreTest {
 
     @Test
     void when_samples_need_too_much_memory_the_oldest_go_and_then_no_series_comes_any_more() {
-        var small = new SeriesStore(new SeriesLimits(10_000, Duration.ofHours(1), 16_384, 100 * Ring.COLUMN_BYTES));
-        for (int round = 0; round < Ring.BLOCK * 200; round++) {
+        var small = new SeriesStore(new SeriesLimits(
+                10_000, Duration.ofHours(1), 16_384, 100 * (Block.BYTES + Column.BYTES + Column.SPREAD_BYTES)));
+        for (int round = 0; round < Block.ROUNDS * 200; round++) {
             small.write("w", time(round), List.of(sample("a", round)));
         }
         var kept = small.select(List.of(Matcher.equal(Labels.NAME, "a"))).get(0).window(0, Long.MAX_VALUE);
-        assertThat(kept.size()).isBetween(Ring.BLOCK * 90, Ring.BLOCK * 101);
-        assertThat(kept.value(kept.size() - 1)).isEqualTo(Ring.BLOCK * 200 - 1);
+        assertThat(kept.size()).isBetween(Block.ROUNDS * 90, Block.ROUNDS * 101);
+        assertThat(kept.value(kept.size() - 1)).isEqualTo(Block.ROUNDS * 200 - 1);
         assertThat(small.dropped("early")).isBetween(99L, 110L);
         for (int writer = 0; writer < 1_000; writer++) {
             small.write("w" + writer, time(writer), List.of(sample("b" + writer, 1)));
