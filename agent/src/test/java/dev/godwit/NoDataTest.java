@@ -121,5 +121,24 @@ class NoDataTest {
         assertThat(rule("Broken").getString("health")).isEqualTo("err");
         assertThat(rule("Broken").getString("lastError")).contains("duplicate series");
         assertThat(rule("Fine").getInteger("seriesMatched")).isEqualTo(1);
+
+        var path = "/api/v1/rules?rule_name%5B%5D=Fine&type=alert&exclude_alerts=true";
+        var groups = running.object(path).getJsonObject("data").getJsonArray("groups");
+        assertThat(groups.getJsonObject(0).getJsonArray("rules"))
+                .singleElement()
+                .satisfies(rule -> assertThat(((JsonObject) rule).fieldNames())
+                        .contains("name", "state")
+                        .doesNotContain("alerts"));
+        for (var none :
+                List.of("type=record", "rule_group%5B%5D=other", "file%5B%5D=other.yml", "rule_name%5B%5D=Other")) {
+            assertThat(running.object("/api/v1/rules?" + none)
+                            .getJsonObject("data")
+                            .getJsonArray("groups"))
+                    .as(none)
+                    .isEmpty();
+        }
+        assertThat(running.get("/api/v1/rules?type=both").statusCode()).isEqualTo(400);
+        assertThat(running.object("/api/v1/rules?exclude_alerts=maybe").getString("errorType"))
+                .isEqualTo("bad_data");
     }
 }

@@ -39,15 +39,20 @@ final class RulesJson {
         this.alerts = alerts;
     }
 
-    JsonObject all() {
+    JsonObject chosen(RuleFilter filter) {
         var groups = new JsonArray();
-        rules.groups().forEach(group -> groups.add(group(group)));
+        for (var group : rules.groups()) {
+            var chosen = group.rules().stream().filter(filter::wants).toList();
+            if (filter.wants(group) && !(chosen.isEmpty() && filter.choosesRules())) {
+                groups.add(group(group, chosen, filter));
+            }
+        }
         return AlertsJson.success(new JsonObject().put("groups", groups));
     }
 
-    private JsonObject group(Group group) {
+    private JsonObject group(Group group, List<Rule> chosen, RuleFilter filter) {
         var list = new JsonArray();
-        group.rules().forEach(rule -> list.add(rule(rule)));
+        chosen.forEach(rule -> list.add(rule(rule, filter)));
         var lately = group.rules().stream()
                 .map(judge::health)
                 .flatMap(Optional::stream)
@@ -66,7 +71,7 @@ final class RulesJson {
                 .put("iterationsMissed", clock.missed(group));
     }
 
-    private JsonObject rule(Rule rule) {
+    private JsonObject rule(Rule rule, RuleFilter filter) {
         var history = judge.history(rule);
         var health = judge.health(rule);
         var json = new JsonObject()
@@ -80,6 +85,9 @@ final class RulesJson {
                 .put("evaluations", evaluations(history));
         if (rule instanceof AlertingRule alerting) {
             alerting(alerting, !history.isEmpty(), json);
+            if (filter.alerts()) {
+                json.put("alerts", listed(alerting));
+            }
         } else if (rule instanceof RecordingRule recording) {
             json.put("type", "recording").put("labels", AlertsJson.json(recording.labels()));
         }
@@ -87,17 +95,19 @@ final class RulesJson {
     }
 
     private void alerting(AlertingRule rule, boolean judged, JsonObject json) {
-        var current = alerts.of(rule);
-        var list = new JsonArray();
-        current.forEach(alert -> list.add(AlertsJson.alert(alert)));
         json.put("type", "alerting")
-                .put("state", state(current, judged))
+                .put("state", state(alerts.of(rule), judged))
                 .put("duration", seconds(rule.holds()))
                 .put("keepFiringFor", seconds(rule.keepFiring()))
                 .put("noData", rule.noData().name().toLowerCase(Locale.ROOT))
                 .put("labels", AlertsJson.json(rule.labels()))
-                .put("annotations", AlertsJson.json(rule.annotations()))
-                .put("alerts", list);
+                .put("annotations", AlertsJson.json(rule.annotations()));
+    }
+
+    private JsonArray listed(AlertingRule rule) {
+        var list = new JsonArray();
+        alerts.of(rule).forEach(alert -> list.add(AlertsJson.alert(alert)));
+        return list;
     }
 
     private static JsonArray evaluations(List<Health> history) {

@@ -97,12 +97,7 @@ public final class WebServer {
         get(router, "/-/ready", this::ready);
         queryApi.mount(router);
         json(router, "/api/v1/alerts", () -> AlertsJson.alerts(view.alerts()).toBuffer());
-        json(
-                router,
-                "/api/v1/rules",
-                () -> new RulesJson(view.rules(), view.judge(), view.ruleClock(), view.alerts())
-                        .all()
-                        .toBuffer());
+        get(router, "/api/v1/rules", this::rules);
         json(router, "/api/resolved", () -> AlertsJson.resolved(view.alerts()).toBuffer());
         json(router, "/api/targets", () -> TargetsJson.targets(view.targets()).toBuffer());
         json(
@@ -138,6 +133,16 @@ public final class WebServer {
 
     private static void json(Router router, String path, Supplier<Buffer> body) {
         get(router, path, context -> send(context, 200, JSON, body.get()));
+    }
+
+    private void rules(RoutingContext context) {
+        try {
+            var chosen = RuleFilter.read(context.request().params());
+            var rules = new RulesJson(view.rules(), view.judge(), view.ruleClock(), view.alerts());
+            send(context, 200, JSON, rules.chosen(chosen).toBuffer());
+        } catch (ApiError bad) {
+            send(context, bad.kind().status(), JSON, bad.json().toBuffer());
+        }
     }
 
     private void metrics(RoutingContext context) {

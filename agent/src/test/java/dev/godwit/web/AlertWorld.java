@@ -205,7 +205,12 @@ final class AlertWorld {
     /** The rules of the only group, as {@code /api/v1/rules} has them. */
     List<JsonObject> rules() {
         return new RulesJson(rules, judge, ruleClock, alerts)
-                .all().getJsonObject("data").getJsonArray("groups").getJsonObject(0).getJsonArray("rules").stream()
+                        .chosen(RuleFilter.ALL)
+                        .getJsonObject("data")
+                        .getJsonArray("groups")
+                        .getJsonObject(0)
+                        .getJsonArray("rules")
+                        .stream()
                         .map(rule -> (JsonObject) rule)
                         .toList();
     }
