@@ -156,11 +156,13 @@ public final class Judge {
     private static List<Sample> record(RecordingRule rule, Vector vector) {
         var samples = new ArrayList<Sample>(vector.samples().size());
         var seen = new HashSet<Labels>();
+        var over = Labels.of(rule.labels()).with(Labels.NAME, rule.name());
+        // An empty label takes one away.
+        var gone =
+                rule.labels().keySet().stream().filter(name -> !over.has(name)).toList();
         for (var sample : vector.samples()) {
-            var over = sample.labels().toMap();
-            over.put(Labels.NAME, rule.name());
-            over.putAll(rule.labels());
-            var labels = Labels.of(over);
+            var merged = sample.labels().with(over);
+            var labels = gone.isEmpty() ? merged : merged.drop(gone);
             if (!seen.add(labels)) {
                 throw new RuleException("vector contains metrics with the same labelset after applying rule labels");
             }

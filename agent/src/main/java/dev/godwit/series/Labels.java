@@ -139,9 +139,24 @@ public final class Labels implements Comparable<Labels> {
         if (over.isEmpty()) {
             return this;
         }
-        var map = toMap();
-        over.forEach(map::put);
-        return of(map);
+        // Both are sorted: one pass over the two, since rules do this for every series they record.
+        var merged = new String[pairs.length + over.pairs.length];
+        int size = 0;
+        int mine = 0;
+        for (int theirs = 0; theirs < over.pairs.length; theirs += 2) {
+            int order = -1;
+            while (mine < pairs.length && (order = pairs[mine].compareTo(over.pairs[theirs])) < 0) {
+                merged[size++] = pairs[mine];
+                merged[size++] = pairs[mine + 1];
+                mine += 2;
+            }
+            mine += order == 0 && mine < pairs.length ? 2 : 0;
+            merged[size++] = over.pairs[theirs];
+            merged[size++] = over.pairs[theirs + 1];
+        }
+        System.arraycopy(pairs, mine, merged, size, pairs.length - mine);
+        size += pairs.length - mine;
+        return new Labels(size == merged.length ? merged : Arrays.copyOf(merged, size));
     }
 
     public Labels withoutName() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class LabelsTest {
@@ -41,5 +43,25 @@ class LabelsTest {
         var other = Labels.of(new String("name"), "2").shared();
         assertThat(one.names().get(0)).isSameAs(other.names().get(0));
         assertThat(one).isEqualTo(Labels.of("name", "1"));
+    }
+
+    @Test
+    void laying_labels_over_others_is_what_two_maps_would_give() {
+        var random = new Random(43);
+        for (int round = 0; round < 5_000; round++) {
+            var below = some(random);
+            var over = some(random);
+            var both = new TreeMap<>(below);
+            both.putAll(over);
+            assertThat(Labels.of(below).with(Labels.of(over))).isEqualTo(Labels.of(both));
+        }
+    }
+
+    private static Map<String, String> some(Random random) {
+        var some = new TreeMap<String, String>();
+        for (int i = random.nextInt(5); i > 0; i--) {
+            some.put("l" + random.nextInt(6), "v" + random.nextInt(3));
+        }
+        return some;
     }
 }
