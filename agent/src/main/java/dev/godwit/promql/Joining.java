@@ -99,15 +99,16 @@ final class Joining {
                         binary.position(),
                         "multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)");
             }
-            double left = swapped ? one.value() : sample.value();
-            double right = swapped ? sample.value() : one.value();
-            if (filters && !operator.holds(left, right)) {
-                continue;
-            }
+            // Before anything is filtered: that a match is ambiguous must not depend on the values of the moment.
             var labels = labels(sample, one, grouped, filters);
             if (grouped && !taken.add(labels)) {
                 throw new PromqlException(
                         binary.position(), "multiple matches for labels: grouping labels must ensure unique matches");
+            }
+            double left = swapped ? one.value() : sample.value();
+            double right = swapped ? sample.value() : one.value();
+            if (filters && !operator.holds(left, right)) {
+                continue;
             }
             // A filter keeps the left value, whichever side is the "many".
             results.add(new VectorSample(labels, filters ? left : operator.apply(left, right), at));
