@@ -74,6 +74,9 @@ public final class Agent extends VerticleBase {
     private static final Duration LONGEST_WORK = Duration.ofHours(12);
     private static final int WORKERS = 4;
 
+    /** So that one dear rule does not stand in the way of every other group. */
+    private static final int RULE_WORKERS = 2;
+
     private final AgentConfig config;
     private final Build build;
     private final InstantSource clock = InstantSource.system();
@@ -111,7 +114,9 @@ public final class Agent extends VerticleBase {
         var catalogue = new ProbeCatalogue(definitions);
         judge = new Judge(evaluator, store, alerts, System::nanoTime, new Silence(catalogue, targets));
         judge.retain(config.rules(), clock.instant());
-        ruleClock = new RuleClock(vertx, judge, clock, health -> meters.judged(health.took(), health.isGood()));
+        var ruleWorker = vertx.createSharedWorkerExecutor("godwit-rules", RULE_WORKERS, 1, TimeUnit.MINUTES);
+        ruleClock =
+                new RuleClock(vertx, ruleWorker, judge, clock, health -> meters.judged(health.took(), health.isGood()));
         notifier = notifier();
         alerts.onTransition(moved -> notifier.accept(new Transition(labelled(moved.alert()), moved.at())));
         processes = new Processes(vertx);

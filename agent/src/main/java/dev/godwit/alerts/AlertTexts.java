@@ -1,6 +1,8 @@
 package dev.godwit.alerts;
 
 import dev.godwit.promql.Evaluator;
+import dev.godwit.promql.EvaluatorLimits;
+import dev.godwit.promql.Patience;
 import dev.godwit.promql.Promql;
 import dev.godwit.promql.PromqlException;
 import dev.godwit.promql.Scalar;
@@ -28,6 +30,9 @@ public final class AlertTexts {
     /** Marks an alert about missing data, and the annotation of one that is held for want of it. */
     static final String MISSING = "no_data";
 
+    /** Samples one query of a template may read. */
+    private static final int MOST_SAMPLES = 2_000_000;
+
     /** An element on its way to be an alert. */
     record Found(double value, Map<String, String> annotations) {}
 
@@ -46,11 +51,12 @@ public final class AlertTexts {
         this.query = query;
     }
 
-    /** Answers of an evaluator; a scalar is a vector without labels, as it is for a rule. */
+    /** Answers of an evaluator, which may not be dear; a scalar is a vector without labels, as it is for a rule. */
     public static BiFunction<String, Instant, Vector> answers(Evaluator evaluator) {
+        var modest = evaluator.within(EvaluatorLimits.DEFAULT.withSamples(MOST_SAMPLES), Patience.ENDLESS);
         return (text, at) -> {
             long time = at.toEpochMilli();
-            var value = evaluator.instant(Promql.parse(text), time);
+            var value = modest.instant(Promql.parse(text), time);
             if (value instanceof Scalar scalar) {
                 return new Vector(List.of(new VectorSample(Labels.EMPTY, scalar.value(), time)));
             }
@@ -62,9 +68,10 @@ public final class AlertTexts {
     }
 
     /** Each element by the labels that identify its alert; throws {@link RuleException} if two have the same. */
-    Map<Labels, Found> alerts(AlertingRule rule, Vector vector, Instant at) {
+    Map<Labels, Found> alerts(AlertingRule rule, Vector vector, Instant at, Patience patience) {
         var alerts = new LinkedHashMap<Labels, Found>();
         for (var sample : vector.samples()) {
+            patience.check();
             var data = data(sample.labels(), sample.value(), at);
             var found = new Found(sample.value(), expand(rule.annotations(), data));
             if (alerts.put(identity(rule, sample.labels(), data), found) != null) {
@@ -81,7 +88,9 @@ public final class AlertTexts {
         annotations.put("summary", rule.name() + " cannot be judged: " + target + " could not be polled");
         annotations.put(
                 "description", "The rule reads " + target + ", which does not answer; this is not the alert itself.");
-        alerts.put(identity(rule, labels, data(labels, Double.NaN, at)), new Found(Double.NaN, annotations));
+        // Nothing is asked: this is done on the loop, and what would answer is missing anyway.
+        var data = new TemplateData(labels, Double.NaN, externalLabels, externalUrl, at, text -> new Vector(List.of()));
+        alerts.put(identity(rule, labels, data), new Found(Double.NaN, annotations));
     }
 
     private TemplateData data(Labels labels, double value, Instant at) {

@@ -1,12 +1,14 @@
 package dev.godwit.alerts;
 
+import dev.godwit.alerts.AlertTexts.Found;
+import dev.godwit.promql.Patience;
 import dev.godwit.promql.Vector;
 import dev.godwit.rules.AlertKeeper;
 import dev.godwit.rules.AlertingRule;
 import dev.godwit.rules.NoData;
 import dev.godwit.rules.Rule;
 import dev.godwit.rules.Rules;
-import dev.godwit.series.Sample;
+import dev.godwit.series.Labels;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -52,7 +54,10 @@ public final class Alerts implements AlertKeeper {
      * taken for an end unless the rule wants it so.
      */
     public List<Transition> judge(AlertingRule rule, Vector value, Instant at, Set<String> silent) {
-        var found = texts.alerts(rule, value, at);
+        return move(rule, texts.alerts(rule, value, at, Patience.ENDLESS), at, silent);
+    }
+
+    private List<Transition> move(AlertingRule rule, Map<Labels, Found> found, Instant at, Set<String> silent) {
         if (rule.noData() == NoData.ALERT) {
             silent.forEach(target -> texts.missing(rule, target, at, found));
         }
@@ -63,11 +68,14 @@ public final class Alerts implements AlertKeeper {
         return transitions;
     }
 
-    /** {@link #judge}, answered with the series {@code ALERTS} and {@code ALERTS_FOR_STATE}. */
+    /** Works out labels and texts, which may ask queries; moving then is {@link #judge}, answered with {@code ALERTS} and its like. */
     @Override
-    public List<Sample> keep(AlertingRule rule, Vector value, Instant at, Set<String> silent) {
-        judge(rule, value, at, silent);
-        return byRule.get(rule.key()).series();
+    public Kept prepare(AlertingRule rule, Vector value, Instant at, Patience patience) {
+        var found = texts.alerts(rule, value, at, patience);
+        return silent -> {
+            move(rule, found, at, silent);
+            return byRule.get(rule.key()).series();
+        };
     }
 
     /** After a reload: resolves the alerts of rules that are no longer in force, since nobody else would ever end them. */

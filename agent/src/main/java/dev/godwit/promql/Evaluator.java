@@ -21,6 +21,11 @@ public final class Evaluator {
         this.patience = patience;
     }
 
+    /** The same, as long as {@code patience} lasts. */
+    public Evaluator within(Patience asked) {
+        return within(limits, asked);
+    }
+
     /** The same, with other limits and as long as {@code patience} lasts. */
     public Evaluator within(EvaluatorLimits others, Patience asked) {
         return new Evaluator(source, others, functions, asked);

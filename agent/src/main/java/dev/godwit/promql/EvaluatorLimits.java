@@ -32,6 +32,10 @@ public record EvaluatorLimits(int samples, int held, int series, int steps, Dura
         this(samples, samples, series, steps, lookback, subqueryStep);
     }
 
+    public EvaluatorLimits withSamples(int other) {
+        return new EvaluatorLimits(other, held, series, steps, lookback, subqueryStep);
+    }
+
     public EvaluatorLimits withSteps(int other) {
         return new EvaluatorLimits(samples, held, series, other, lookback, subqueryStep);
     }

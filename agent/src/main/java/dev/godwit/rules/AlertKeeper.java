@@ -1,5 +1,6 @@
 package dev.godwit.rules;
 
+import dev.godwit.promql.Patience;
 import dev.godwit.promql.Vector;
 import dev.godwit.series.Sample;
 import java.time.Instant;
@@ -11,8 +12,19 @@ import java.util.Set;
 public interface AlertKeeper {
 
     /**
-     * Takes the value of a rule at an instant and gives the series that tell of its alerts; throws {@link RuleException}
-     * if the value cannot be used. {@code silent} are the targets whose data the value lacks.
+     * Takes the value of a rule at an instant and works out what alerts it makes; moves none yet. Called on any thread, and
+     * may take as long as {@code patience} lasts. Throws {@link RuleException} if the value cannot be used.
      */
-    List<Sample> keep(AlertingRule rule, Vector value, Instant at, Set<String> silent);
+    Kept prepare(AlertingRule rule, Vector value, Instant at, Patience patience);
+
+    /** Alerts that are ready to be moved. */
+    @FunctionalInterface
+    interface Kept {
+
+        /**
+         * Moves them, on the loop, and gives the series that tell of them; {@code silent} are the targets whose data the
+         * value lacks. Throws {@link RuleException} if they exceed the rule's limit.
+         */
+        List<Sample> keep(Set<String> silent);
+    }
 }

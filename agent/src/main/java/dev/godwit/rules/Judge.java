@@ -1,18 +1,10 @@
 package dev.godwit.rules;
 
 import dev.godwit.promql.Evaluator;
-import dev.godwit.promql.Notes;
-import dev.godwit.promql.PromqlException;
-import dev.godwit.promql.Scalar;
-import dev.godwit.promql.Vector;
-import dev.godwit.promql.VectorSample;
-import dev.godwit.series.Labels;
 import dev.godwit.series.Sample;
 import dev.godwit.series.SeriesStore;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -99,12 +91,26 @@ public final class Judge {
             return rest.hasNext();
         }
 
-        /** Judges the next rule and tells how it went. */
-        public Health next() {
+        /** Takes the next rule. What it gives is evaluated on any thread, and then given to {@link #settle}. Loop only. */
+        public Judgement begin() {
             var rule = rest.next();
-            var found = judge(rule, at, group.queryOffset());
+            return new Judgement(rule, at, group.queryOffset(), evaluator, alerts, nanoseconds, silent(rule));
+        }
+
+        /** Puts what was found into force and tells how it went. Loop only. */
+        public Health settle(Judgement judgement) {
+            var rule = judgement.rule();
+            // Who fell silent since it began is as silent; who woke since then brought nothing to it.
+            var found = judgement.settle(silent(rule), samples -> write(rule.key(), samples, at));
             remember(rule, found);
             return found;
+        }
+
+        /** Judges the next rule here and now. */
+        public Health next() {
+            var judgement = begin();
+            judgement.evaluate();
+            return settle(judgement);
         }
 
         /** Judges all that is left. */
@@ -115,63 +121,16 @@ public final class Judge {
         }
     }
 
+    private Set<String> silent(Rule rule) {
+        return rule instanceof AlertingRule ? polls.silent(sources.getOrDefault(rule.key(), UNKNOWN)) : Set.of();
+    }
+
     private void remember(Rule rule, Health found) {
         var times = health.computeIfAbsent(rule.key(), absent -> new ArrayDeque<>(REMEMBERED + 1));
         times.addLast(found);
         if (times.size() > REMEMBERED) {
             times.removeFirst();
         }
-    }
-
-    private Health judge(Rule rule, Instant at, Duration queryOffset) {
-        long start = nanoseconds.getAsLong();
-        try {
-            var notes = new Notes();
-            var vector = vector(rule, at.minus(queryOffset).toEpochMilli(), notes);
-            var samples = rule instanceof AlertingRule alerting
-                    ? alerts.keep(alerting, vector, at, polls.silent(sources.getOrDefault(rule.key(), UNKNOWN)))
-                    : record((RecordingRule) rule, vector);
-            write(rule.key(), samples, at);
-            return health(at, start, "", vector.samples().size(), notes.series());
-        } catch (PromqlException | RuleException failure) {
-            return health(at, start, failure.getMessage(), 0, 0);
-        }
-    }
-
-    private Health health(Instant at, long start, String error, int matched, int series) {
-        return new Health(at, Duration.ofNanos(nanoseconds.getAsLong() - start), error, matched, series);
-    }
-
-    private Vector vector(Rule rule, long at, Notes notes) {
-        var value = evaluator.instant(rule.expression(), at, notes);
-        if (value instanceof Vector vector) {
-            return vector;
-        }
-        if (value instanceof Scalar scalar) {
-            return new Vector(List.of(new VectorSample(Labels.EMPTY, scalar.value(), at)));
-        }
-        throw new RuleException("rule result is not a vector or scalar");
-    }
-
-    private static List<Sample> record(RecordingRule rule, Vector vector) {
-        var samples = new ArrayList<Sample>(vector.samples().size());
-        var seen = new HashSet<Labels>();
-        var over = Labels.of(rule.labels()).with(Labels.NAME, rule.name());
-        // An empty label takes one away.
-        var gone =
-                rule.labels().keySet().stream().filter(name -> !over.has(name)).toList();
-        for (var sample : vector.samples()) {
-            var merged = sample.labels().with(over);
-            var labels = gone.isEmpty() ? merged : merged.drop(gone);
-            if (!seen.add(labels)) {
-                throw new RuleException("vector contains metrics with the same labelset after applying rule labels");
-            }
-            samples.add(new Sample(labels, sample.value()));
-        }
-        if (rule.limit() > 0 && samples.size() > rule.limit()) {
-            throw new RuleException("exceeded limit of " + rule.limit() + " with " + samples.size() + " series");
-        }
-        return samples;
     }
 
     private void write(String key, List<Sample> samples, Instant at) {

@@ -1,20 +1,27 @@
 package dev.godwit.rules;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Judges every group on its interval, and at once when a metric it reads has news: a page need not wait for the next tick
- * of a clock. One rule per turn of the event loop, so that no beat waits for a long group.
+ * of a clock. The loop only takes rules up and settles them; what they find is worked out by a worker, one rule of a group at a
+ * time and in order, so that no beat waits for a dear one.
  */
 public final class RuleClock {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RuleClock.class);
+
     private final Vertx vertx;
+    private final WorkerExecutor worker;
     private final Judge judge;
     private final InstantSource clock;
     private final Consumer<Health> judged;
@@ -33,9 +40,10 @@ public final class RuleClock {
         }
     }
 
-    /** @param judged told how each rule went */
-    public RuleClock(Vertx vertx, Judge judge, InstantSource clock, Consumer<Health> judged) {
+    /** Rules are evaluated on {@code worker}; {@code judged} is told how each one went. */
+    public RuleClock(Vertx vertx, WorkerExecutor worker, Judge judge, InstantSource clock, Consumer<Health> judged) {
         this.vertx = vertx;
+        this.worker = worker;
         this.judge = judge;
         this.clock = clock;
         this.judged = judged;
@@ -94,8 +102,13 @@ public final class RuleClock {
 
     private void step(Turn turn, Judge.Round round) {
         if (!stopped && round.hasNext()) {
-            judged.accept(round.next());
-            vertx.runOnContext(next -> step(turn, round));
+            var judgement = round.begin();
+            worker.executeBlocking(() -> evaluated(judgement), false).onComplete(done -> {
+                if (!stopped) {
+                    judged.accept(round.settle(judgement));
+                }
+                step(turn, round);
+            });
             return;
         }
         turn.running = false;
@@ -103,6 +116,16 @@ public final class RuleClock {
             turn.again = false;
             run(turn);
         }
+    }
+
+    private static Judgement evaluated(Judgement judgement) {
+        try {
+            judgement.evaluate();
+        } catch (RuntimeException | StackOverflowError ours) {
+            LOG.error("cannot evaluate {}", judgement.rule().key(), ours);
+            judgement.failed("Godwit could not evaluate the rule, its log says why");
+        }
+        return judgement;
     }
 
     /** No rule is judged after this. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godwit.alerts.Alert.State;
+import dev.godwit.promql.Patience;
 import dev.godwit.promql.Promql;
 import dev.godwit.promql.Template;
 import dev.godwit.promql.Vector;
@@ -62,6 +63,10 @@ class AlertsTest {
         return new Vector(Arrays.stream(pids)
                 .map(pid -> new VectorSample(Labels.of(Labels.NAME, "waiting", "pid", pid), 3, 0))
                 .toList());
+    }
+
+    private List<Sample> kept(Vector value, Instant at) {
+        return alerts.prepare(AFTER_A_MINUTE, value, at, Patience.ENDLESS).keep(Set.of());
     }
 
     private List<State> judge(AlertingRule rule, int second, String... pids) {
@@ -184,17 +189,13 @@ class AlertsTest {
 
     @Test
     void the_series_of_alerts_tell_state_and_beginning() {
-        assertThat(alerts.keep(AFTER_A_MINUTE, pids("7"), START.plusMillis(700), Set.of()))
+        assertThat(kept(pids("7"), START.plusMillis(700)))
                 .containsExactly(
                         new Sample(ALERT.with(Labels.of(Labels.NAME, "ALERTS", "alertstate", "pending")), 1),
                         new Sample(ALERT.with(Labels.NAME, "ALERTS_FOR_STATE"), START.getEpochSecond()));
-        assertThat(alerts.keep(AFTER_A_MINUTE, pids("7"), START.plusSeconds(61), Set.of())
-                        .get(0)
-                        .labels()
-                        .get("alertstate"))
+        assertThat(kept(pids("7"), START.plusSeconds(61)).get(0).labels().get("alertstate"))
                 .isEqualTo("firing");
-        assertThat(alerts.keep(AFTER_A_MINUTE, pids(), START.plusSeconds(62), Set.of()))
-                .isEmpty();
+        assertThat(kept(pids(), START.plusSeconds(62))).isEmpty();
     }
 
     private static AlertingRule rule(NoData noData) {

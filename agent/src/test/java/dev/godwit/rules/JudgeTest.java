@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.godwit.promql.Evaluator;
 import dev.godwit.promql.EvaluatorLimits;
+import dev.godwit.promql.Patience;
 import dev.godwit.promql.Promql;
 import dev.godwit.promql.Vector;
 import dev.godwit.promql.VectorSample;
@@ -16,6 +17,7 @@ import dev.godwit.settings.Problems;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -32,12 +34,12 @@ class JudgeTest {
     private long nanoseconds;
     private final Judge judge = new Judge(evaluator, store, this::keep, () -> nanoseconds += 1_000, Polls.ANSWERED);
 
-    private List<Sample> keep(AlertingRule rule, Vector value, Instant at, Set<String> silent) {
+    private AlertKeeper.Kept keep(AlertingRule rule, Vector value, Instant at, Patience patience) {
         handed.add(value);
         if (value.samples().size() > 1) {
             throw new RuleException("two of a kind");
         }
-        return value.samples().stream()
+        return silent -> value.samples().stream()
                 .map(sample -> new Sample(Labels.of(Labels.NAME, "ALERTS", "alertname", rule.name()), 1))
                 .toList();
     }
@@ -187,15 +189,55 @@ class JudgeTest {
                       - {alert: Deep, expr: 'twice > up'}
                       - {alert: Any, expr: 'max({job="x"}) + up'}
                 """);
-        var asked = new ArrayList<Sources>();
-        var asking = new Judge(evaluator, store, (rule, value, at, silent) -> List.of(), () -> 0, sources -> {
-            asked.add(sources);
-            return Set.of();
-        });
+        var asked = new LinkedHashSet<Sources>();
+        var asking =
+                new Judge(evaluator, store, (rule, value, at, patience) -> silent -> List.of(), () -> 0, sources -> {
+                    asked.add(sources);
+                    return Set.of();
+                });
         asking.retain(rules, START);
         asking.round(rules.groups().get(0), START).finish();
         assertThat(asked)
                 .containsExactly(new Sources(Set.of("waiting", "free", "up"), false), new Sources(Set.of("up"), true));
+    }
+
+    @Test
+    void a_rule_that_fails_still_tells_how_many_series_it_found() {
+        var rules = rules("groups: [{name: g, limit: 1, rules: [{record: many, expr: waiting}]}]");
+        waiting(START, PID_7, PID_8);
+        judge.round(rules.groups().get(0), START).finish();
+        assertThat(health(rules.all().get(0)).isGood()).isFalse();
+        assertThat(health(rules.all().get(0)).series()).isEqualTo(2);
+    }
+
+    @Test
+    void a_rule_that_takes_too_long_is_ended() {
+        var rules = rules("groups: [{name: g, rules: [{record: dear, expr: 'sum_over_time(vector(1)[1h:1s])'}]}]");
+        var slow = new Judge(evaluator, store, this::keep, () -> nanoseconds += 1_000_000_000, Polls.ANSWERED);
+        slow.round(rules.groups().get(0), START).finish();
+        assertThat(slow.health(rules.all().get(0)).orElseThrow().error()).isEqualTo("took longer than 10 s");
+    }
+
+    @Test
+    void who_falls_silent_while_a_rule_is_evaluated_is_silent_for_it() {
+        var rules = rules("groups: [{name: g, rules: [{alert: A, expr: waiting}]}]");
+        var kept = new ArrayList<Set<String>>();
+        var silent = new ArrayList<>(List.of("before"));
+        var asking = new Judge(
+                evaluator,
+                store,
+                (rule, value, at, patience) -> all -> {
+                    kept.add(all);
+                    return List.of();
+                },
+                () -> 0,
+                sources -> Set.copyOf(silent));
+        var round = asking.round(rules.groups().get(0), START);
+        var judgement = round.begin();
+        silent.set(0, "after");
+        judgement.evaluate();
+        round.settle(judgement);
+        assertThat(kept).containsExactly(Set.of("before", "after"));
     }
 
     @Test

@@ -12,9 +12,12 @@ import dev.godwit.series.SeriesLimits;
 import dev.godwit.series.SeriesStore;
 import dev.godwit.settings.Problems;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +39,9 @@ class RuleClockTest {
     private final TestLoop loop = new TestLoop();
     private final SeriesStore store = new SeriesStore(SeriesLimits.DEFAULT);
     private final AtomicInteger judged = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private Consumer<Health> listener = health -> {};
+    private AlertKeeper keeper = (rule, value, at, patience) -> silent -> List.of();
     private RuleClock clock;
 
     @AfterEach
@@ -86,6 +92,50 @@ class RuleClockTest {
         assertThat(judged).hasValue(last);
     }
 
+    @Test
+    void a_dear_rule_delays_neither_the_loop_nor_another_group() throws Exception {
+        var done = new CountDownLatch(1);
+        keeper = (rule, value, at, patience) -> {
+            await(done);
+            return silent -> List.of();
+        };
+        start("groups: [{name: dear, interval: 50ms, rules: [{alert: A, expr: vector(1)}]},"
+                + " {name: cheap, interval: 1h, rules: [{record: cheap, expr: calls + 0}]}]");
+        RealServers.until("the dear rule is under way", () -> waiting.get() == 1);
+        loop.call(() -> {
+            clock.news(Set.of("calls"));
+            return null;
+        });
+        RealServers.until("the other group is judged", () -> judged.get() == 1);
+        done.countDown();
+        RealServers.until("the dear one, too", () -> judged.get() >= 2);
+    }
+
+    @Test
+    void a_rule_whose_evaluation_breaks_is_told_so_and_the_next_one_judged() throws Exception {
+        keeper = (rule, value, at, patience) -> {
+            throw new IllegalStateException("a mistake of ours");
+        };
+        var told = new ArrayList<String>();
+        listener = health -> told.add(health.error());
+        start("groups: [{name: g, interval: 1h, rules: [{alert: A, expr: x}, {record: r, expr: x}]}]");
+        loop.call(() -> {
+            clock.news(Set.of("x"));
+            return null;
+        });
+        RealServers.until("both are judged", () -> judged.get() == 2);
+        assertThat(told).containsExactly("Godwit could not evaluate the rule, its log says why", "");
+    }
+
+    private void await(CountDownLatch latch) {
+        waiting.incrementAndGet();
+        try {
+            latch.await(20, java.util.concurrent.TimeUnit.SECONDS);
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void start(String text) throws Exception {
         var problems = new Problems();
         var rules = new RuleFiles(java.time.Duration.ofSeconds(15))
@@ -93,12 +143,12 @@ class RuleClockTest {
         assertThat(problems.list()).isEmpty();
         loop.call(() -> {
             var judge = new Judge(
-                    new Evaluator(store, EvaluatorLimits.DEFAULT),
-                    store,
-                    (rule, value, at, silent) -> List.of(),
-                    System::nanoTime,
-                    Polls.ANSWERED);
-            clock = new RuleClock(loop.vertx(), judge, InstantSource.system(), health -> judged.incrementAndGet());
+                    new Evaluator(store, EvaluatorLimits.DEFAULT), store, keeper, System::nanoTime, Polls.ANSWERED);
+            var worker = loop.vertx().createSharedWorkerExecutor("rules", 2);
+            clock = new RuleClock(loop.vertx(), worker, judge, InstantSource.system(), health -> {
+                listener.accept(health);
+                judged.incrementAndGet();
+            });
             clock.start(rules);
             return null;
         });

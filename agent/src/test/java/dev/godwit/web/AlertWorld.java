@@ -115,7 +115,8 @@ final class AlertWorld {
                 line -> {},
                 false));
         alerts.onTransition(notifier::accept);
-        ruleClock = new RuleClock(loop.vertx(), judge, clock, health -> {});
+        ruleClock = new RuleClock(
+                loop.vertx(), loop.vertx().createSharedWorkerExecutor("rules", 1), judge, clock, health -> {});
     }
 
     private Vector query(String text, Instant at) {
