@@ -62,9 +62,12 @@ final class Aggregating {
     private List<VectorSample> ranked(long at) {
         double wanted = query.scalar(aggregation.parameter(), at);
         if (Double.isNaN(wanted)) {
+            throw new PromqlException(aggregation.parameter().position(), "Parameter value is NaN");
+        }
+        if (wanted >= 0x1p63) {
             throw new PromqlException(
                     aggregation.parameter().position(),
-                    "parameter value is NaN for " + aggregation.aggregator().word());
+                    "Scalar value " + Numbers.shortest(wanted) + " overflows int64");
         }
         int count = (int) Math.max(0, Math.min(wanted, Integer.MAX_VALUE));
         boolean top = aggregation.aggregator() == Aggregator.TOPK;

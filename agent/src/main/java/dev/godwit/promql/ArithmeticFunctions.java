@@ -29,9 +29,9 @@ final class ArithmeticFunctions {
         all.add(each("sinh", Math::sinh));
         all.add(each("cosh", Math::cosh));
         all.add(each("tanh", Math::tanh));
-        all.add(each("asinh", ArithmeticFunctions::asinh));
-        all.add(each("acosh", x -> Math.log(x + Math.sqrt(x * x - 1))));
-        all.add(each("atanh", x -> 0.5 * (Math.log1p(x) - Math.log1p(-x))));
+        all.add(each("asinh", Hyperbolic::asinh));
+        all.add(each("acosh", Hyperbolic::acosh));
+        all.add(each("atanh", Hyperbolic::atanh));
         all.add(each("deg", x -> x * 180 / Math.PI));
         all.add(each("rad", x -> x * Math.PI / 180));
         all.add(round());
@@ -69,7 +69,7 @@ final class ArithmeticFunctions {
             double most = query.scalar(call.arguments().get(2), at);
             return most < least
                     ? Vector.EMPTY
-                    : Elementwise.map(samples, at, call, x -> Math.max(least, Math.min(most, x)));
+                    : Elementwise.map(samples, at, call, x -> larger(least, smaller(most, x)));
         });
     }
 
@@ -77,19 +77,24 @@ final class ArithmeticFunctions {
         return new Function(Signature.of(name, ValueType.VECTOR, ValueType.SCALAR), (call, at, query) -> {
             var samples = query.vector(call.arguments().get(0), at);
             double limit = query.scalar(call.arguments().get(1), at);
-            return Elementwise.map(samples, at, call, x -> below ? Math.max(limit, x) : Math.min(limit, x));
+            return Elementwise.map(samples, at, call, x -> below ? larger(limit, x) : smaller(limit, x));
         });
+    }
+
+    /** Where Java gives NaN for anything beside NaN, Go lets an infinity win. */
+    private static double larger(double one, double other) {
+        boolean infinite = one == Double.POSITIVE_INFINITY || other == Double.POSITIVE_INFINITY;
+        return infinite ? Double.POSITIVE_INFINITY : Math.max(one, other);
+    }
+
+    private static double smaller(double one, double other) {
+        boolean infinite = one == Double.NEGATIVE_INFINITY || other == Double.NEGATIVE_INFINITY;
+        return infinite ? Double.NEGATIVE_INFINITY : Math.min(one, other);
     }
 
     private static double log2(double x) {
         // Whole powers must come out whole.
         int exponent = x > 0 && Double.isFinite(x) ? Math.getExponent(x) : 0;
         return exponent != 0 && Math.scalb(1.0, exponent) == x ? exponent : Math.log(x) / Math.log(2);
-    }
-
-    private static double asinh(double x) {
-        double size = Math.abs(x);
-        double result = Math.log1p(size + size * size / (1 + Math.sqrt(size * size + 1)));
-        return Double.isInfinite(size) ? x : Math.copySign(result, x);
     }
 }

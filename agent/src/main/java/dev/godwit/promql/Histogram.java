@@ -46,7 +46,8 @@ final class Histogram {
         }
         double rank = quantile * observations;
         int found = 0;
-        while (found < last && rising.get(found).count() < rank) {
+        // A bucket of NaN holds no rank.
+        while (found < last && !(rising.get(found).count() >= rank)) {
             found++;
         }
         if (found == last) {

@@ -3,6 +3,7 @@ package dev.godwit.promql;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.godwit.series.Regex;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -71,7 +72,7 @@ final class LabelFunctions {
 
     private static Pattern pattern(String text, Expression where) {
         try {
-            return Pattern.compile("^(?s:" + text + ")$");
+            return Regex.anchored(text);
         } catch (PatternSyntaxException bad) {
             throw new PromqlException(where.position(), "invalid regular expression in label_replace(): " + text);
         }

@@ -7,6 +7,7 @@ import static dev.godwit.promql.TemplateFunctions.text;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.godwit.promql.TemplateFunctions.Definition;
+import dev.godwit.series.Regex;
 import dev.godwit.settings.Durations;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -214,7 +215,7 @@ final class TemplateAdditions {
 
     private static Pattern pattern(String text) {
         try {
-            return Pattern.compile(text);
+            return Regex.compile(text);
         } catch (PatternSyntaxException bad) {
             throw new TemplateError("bad regular expression: " + bad.getMessage());
         }

@@ -35,7 +35,7 @@ public final class Matcher {
         this.kind = kind;
         this.value = value;
         boolean regex = kind == Kind.MATCHES || kind == Kind.MATCHES_NOT;
-        this.pattern = regex ? Pattern.compile("^(?s:" + value + ")$") : null;
+        this.pattern = regex ? Regex.anchored(value) : null;
     }
 
     public static Matcher equal(String name, String value) {
