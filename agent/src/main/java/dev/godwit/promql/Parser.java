@@ -12,6 +12,7 @@ import dev.godwit.promql.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Builds expressions by precedence climbing. Every node is type-checked as it is made, and the height of the tree is
@@ -24,6 +25,9 @@ final class Parser {
 
     /** Deepest nesting of parentheses and calls; reading one level takes many times the stack that walking it takes. */
     static final int DEEPEST = 100;
+
+    /** Keywords that only stand behind an operator; a half-typed one must not become a metric that nobody has. */
+    private static final Set<String> NO_METRIC = Set.of("atan2", "bool", "group_left", "group_right", "ignoring", "on");
 
     private final Tokens tokens;
     private final Functions functions;
@@ -169,7 +173,13 @@ final class Parser {
                 throw new PromqlException(position, reason);
             });
         }
-        return ahead.is("(") ? call(token, position) : selectors.selector(token.text(), position);
+        if (ahead.is("(")) {
+            return call(token, position);
+        }
+        if (NO_METRIC.contains(token.text().toLowerCase(Locale.ROOT))) {
+            throw new PromqlException(position, "unexpected " + token.shown() + " in expression");
+        }
+        return selectors.selector(token.text(), position);
     }
 
     private Expression aggregation(Aggregator aggregator, Position position) {
@@ -240,7 +250,9 @@ final class Parser {
     }
 
     private PromqlException tooDeep(int most) {
-        return new PromqlException(tokens.peek().offset(), "expression is nested deeper than " + most + " levels");
+        return new PromqlException(
+                tokens.peek().offset(),
+                "expression is nested deeper than " + most + " levels, operators in a row among them");
     }
 
     private static boolean isNamedNumber(Token token) {

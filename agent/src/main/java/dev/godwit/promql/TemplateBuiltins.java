@@ -140,6 +140,13 @@ final class TemplateBuiltins {
         for (var key : arguments.subList(1, arguments.size())) {
             if (found instanceof Map<?, ?> map) {
                 found = map.containsKey(key) ? map.get(key) : "";
+            } else if (found instanceof String text) {
+                // A byte of it, as Go has strings.
+                var bytes = text.getBytes(StandardCharsets.UTF_8);
+                if (!(key instanceof Long number) || number < 0 || number >= bytes.length) {
+                    throw new TemplateError("index out of range: " + TemplateText.print(key));
+                }
+                found = (long) (bytes[number.intValue()] & 0xff);
             } else {
                 var list = TemplateFunctions.list(found);
                 long at = key instanceof Long number ? number : -1;

@@ -1,5 +1,7 @@
 package dev.godwit.promql;
 
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
@@ -60,15 +62,42 @@ final class TemplatePrintf {
                 argument instanceof Number || argument instanceof Boolean
                         ? null
                         : cut(TemplateText.print(argument), precision);
-            case 'q' -> argument instanceof String text ? Printer.quote(text) : null;
+            case 'q' -> quoted(argument);
+            case 'b', 'o', 'c', 'U' -> argument instanceof Long number ? digits(kind, number) : null;
             case 't' -> argument instanceof Boolean ? argument.toString() : null;
             case 'd' -> argument instanceof Long ? argument.toString() : null;
-            case 'x' -> argument instanceof Long number ? Long.toString(number, 16) : null;
+            case 'x' -> hexadecimal(argument);
             case 'X' ->
                 argument instanceof Long number ? Long.toString(number, 16).toUpperCase(Locale.ROOT) : null;
             case 'f', 'F', 'e', 'g' -> argument instanceof Double number ? decimal(kind, number, precision) : null;
             case 'E', 'G' -> upper(shown(Character.toLowerCase(kind), argument, precision));
             default -> null;
+        };
+    }
+
+    private static String quoted(Object argument) {
+        if (argument instanceof Long number) {
+            return Character.isValidCodePoint(number.intValue())
+                    ? "'" + Character.toString(number.intValue()) + "'"
+                    : null;
+        }
+        return argument instanceof String text ? Printer.quote(text) : null;
+    }
+
+    private static String hexadecimal(Object argument) {
+        if (argument instanceof String text) {
+            return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return argument instanceof Long number ? Long.toString(number, 16) : null;
+    }
+
+    private static String digits(char kind, long number) {
+        boolean character = number >= 0 && number <= Character.MAX_CODE_POINT;
+        return switch (kind) {
+            case 'b' -> Long.toString(number, 2);
+            case 'o' -> Long.toString(number, 8);
+            case 'U' -> String.format(Locale.ROOT, "U+%04X", number);
+            default -> character ? Character.toString((int) number) : "\uFFFD";
         };
     }
 

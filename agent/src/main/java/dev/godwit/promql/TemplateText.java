@@ -130,8 +130,13 @@ final class TemplateText {
 
     /** Seconds since the epoch as a time in UTC, to the millisecond. */
     static String humanizeTimestamp(double value) {
-        if (!(Math.abs(value) < 1e15)) {
+        if (!Double.isFinite(value)) {
             return short4(value);
+        }
+        // What nanoseconds in 64 bits do not hold is no time in Go.
+        if (Math.abs(value) > Long.MAX_VALUE / 1e9) {
+            throw new TemplateError(Numbers.shortest(value)
+                    + " cannot be represented as a nanoseconds timestamp since it overflows int64");
         }
         return TIMESTAMP.format(
                 Instant.ofEpochMilli((long) Math.floor(value * 1000)).atOffset(ZoneOffset.UTC));

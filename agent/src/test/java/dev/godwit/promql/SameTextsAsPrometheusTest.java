@@ -62,6 +62,7 @@ class SameTextsAsPrometheusTest {
             "{{ $externalLabels.region }} {{ .ExternalLabels.region }} {{ $externalURL }}.",
             "{{ 5 | printf \"%d-%d\" 4 }} {{ \"a\" | printf \"%s%s\" \"b\" | toUpper }} {{ \"q\" | eq \"q\" }} {{ \"abc\" | len }}",
             "{{ strvalue (query \"strings\" | first) }} {{ label \"none\" (query \"sort(up)\" | first) }}.",
+            "{{ index \"héllo\" 1 }} {{ index $labels.instance 0 }} {{ printf \"%x %X %q %b %o %c %U\" \"hé\" 255 97 5 8 233 233 }}",
             "{{ args 1 \"a\" 2.5 }} {{ (args 7).arg0 }}");
 
     @TempDir
