@@ -120,7 +120,7 @@ final class Evaluation {
 
     private List<Series> select(VectorSelector selector) {
         return selected.computeIfAbsent(selector.matchers(), matchers -> {
-            var series = matching(matchers);
+            var series = Selectors.select(source, matchers, patience);
             notes.found(series.size());
             if (series.size() > limits.series()) {
                 throw new PromqlException(
@@ -129,29 +129,6 @@ final class Evaluation {
             }
             return series;
         });
-    }
-
-    /**
-     * Series by name and equal labels first, which the source finds without looking at each; the rest, regular expressions
-     * among it, one by one and as long as there is patience.
-     */
-    private List<Series> matching(List<Matcher> matchers) {
-        var equal = matchers.stream()
-                .filter(matcher -> matcher.kind() == Matcher.Kind.EQUAL)
-                .toList();
-        if (equal.size() == matchers.size()) {
-            return source.select(matchers);
-        }
-        var others =
-                matchers.stream().filter(matcher -> !equal.contains(matcher)).toList();
-        var found = new ArrayList<Series>();
-        for (var one : source.select(equal)) {
-            patience.check();
-            if (others.stream().allMatch(matcher -> matcher.matches(one.labels()))) {
-                found.add(one);
-            }
-        }
-        return found;
     }
 
     /** The samples a range selector or subquery covers at a time. */

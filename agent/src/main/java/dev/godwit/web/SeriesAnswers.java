@@ -1,6 +1,7 @@
 package dev.godwit.web;
 
 import dev.godwit.promql.Patience;
+import dev.godwit.promql.Selectors;
 import dev.godwit.series.Labels;
 import dev.godwit.series.Matcher;
 import dev.godwit.series.Series;
@@ -70,7 +71,7 @@ final class SeriesAnswers {
         var given = parameters.matches();
         List<List<Matcher>> matches = given.isEmpty() ? List.of(List.of()) : given;
         for (var match : matches) {
-            for (var series : source.select(match)) {
+            for (var series : Selectors.select(source, match, patience)) {
                 patience.check();
                 if (whenever || isWithin(series, start, end)) {
                     visit.accept(series.labels());

@@ -130,4 +130,19 @@ class EvaluatorTest {
         var expression = text;
         assertThatThrownBy(() -> evaluate(expression)).hasMessage("label value is longer than 65536 characters");
     }
+
+    @Test
+    void looking_at_series_by_pattern_ends_with_the_patience() {
+        for (int i = 0; i < 100; i++) {
+            source.add(Labels.of(Labels.NAME, "m", "i", "" + i), 0, 1);
+        }
+        var looks = new java.util.concurrent.atomic.AtomicInteger();
+        var impatient = new Evaluator(source, EvaluatorLimits.DEFAULT).within(() -> {
+            if (looks.incrementAndGet() > 50) {
+                throw new PromqlException(0, "enough");
+            }
+        });
+        assertThatThrownBy(() -> impatient.instant(Promql.parse("m{i=~\"none.*\"}"), 0))
+                .hasMessage("enough");
+    }
 }
