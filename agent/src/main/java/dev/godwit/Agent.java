@@ -74,8 +74,10 @@ public final class Agent extends VerticleBase {
     private static final Duration LONGEST_WORK = Duration.ofHours(12);
     private static final int WORKERS = 4;
 
-    /** So that one dear rule does not stand in the way of every other group. */
-    private static final int RULE_WORKERS = 2;
+    /** A rule whose price is not yet known may take one of these for a while, and not all. */
+    private static final int QUICK_RULES = 2;
+
+    private static final int SLOW_RULES = 1;
 
     private final AgentConfig config;
     private final Build build;
@@ -114,9 +116,13 @@ public final class Agent extends VerticleBase {
         var catalogue = new ProbeCatalogue(definitions);
         judge = new Judge(evaluator, store, alerts, System::nanoTime, new Silence(catalogue, targets));
         judge.retain(config.rules(), clock.instant());
-        var ruleWorker = vertx.createSharedWorkerExecutor("godwit-rules", RULE_WORKERS, 1, TimeUnit.MINUTES);
-        ruleClock =
-                new RuleClock(vertx, ruleWorker, judge, clock, health -> meters.judged(health.took(), health.isGood()));
+        ruleClock = new RuleClock(
+                vertx,
+                rules("quick", QUICK_RULES),
+                rules("slow", SLOW_RULES),
+                judge,
+                clock,
+                health -> meters.judged(health.took(), health.isGood()));
         notifier = notifier();
         alerts.onTransition(moved -> notifier.accept(new Transition(labelled(moved.alert()), moved.at())));
         processes = new Processes(vertx);
@@ -159,6 +165,10 @@ public final class Agent extends VerticleBase {
                 targets.stream().map(Target::name).toList(),
                 config.listen().host(),
                 port);
+    }
+
+    private WorkerExecutor rules(String pace, int threads) {
+        return vertx.createSharedWorkerExecutor("godwit-rules-" + pace, threads, 1, TimeUnit.MINUTES);
     }
 
     private void beat(Duration every, java.util.function.Consumer<Instant> work) {

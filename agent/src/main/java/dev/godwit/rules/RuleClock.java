@@ -18,10 +18,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class RuleClock {
 
+    /** A rule that took so long last time is dear. */
+    static final Duration DEAR = Duration.ofMillis(100);
+
     private static final Logger LOG = LoggerFactory.getLogger(RuleClock.class);
 
     private final Vertx vertx;
-    private final WorkerExecutor worker;
+    private final WorkerExecutor quick;
+    private final WorkerExecutor slow;
     private final Judge judge;
     private final InstantSource clock;
     private final Consumer<Health> judged;
@@ -40,10 +44,17 @@ public final class RuleClock {
         }
     }
 
-    /** Rules are evaluated on {@code worker}; {@code judged} is told how each one went. */
-    public RuleClock(Vertx vertx, WorkerExecutor worker, Judge judge, InstantSource clock, Consumer<Health> judged) {
+    /** Rules are evaluated on {@code quick}, those that lately took long on {@code slow}; {@code judged} is told of each. */
+    public RuleClock(
+            Vertx vertx,
+            WorkerExecutor quick,
+            WorkerExecutor slow,
+            Judge judge,
+            InstantSource clock,
+            Consumer<Health> judged) {
         this.vertx = vertx;
-        this.worker = worker;
+        this.quick = quick;
+        this.slow = slow;
         this.judge = judge;
         this.clock = clock;
         this.judged = judged;
@@ -103,11 +114,13 @@ public final class RuleClock {
     private void step(Turn turn, Judge.Round round) {
         if (!stopped && round.hasNext()) {
             var judgement = round.begin();
-            worker.executeBlocking(() -> evaluated(judgement), false).onComplete(done -> {
+            worker(judgement).executeBlocking(() -> evaluated(judgement), false).onComplete(done -> {
                 if (!stopped) {
                     judged.accept(round.settle(judgement));
                 }
-                step(turn, round);
+                // In a turn of its own: what a worker has already done is told at once, and rules would pile up on the
+                // stack.
+                vertx.runOnContext(next -> step(turn, round));
             });
             return;
         }
@@ -116,6 +129,14 @@ public final class RuleClock {
             turn.again = false;
             run(turn);
         }
+    }
+
+    /** Dear rules wait for each other only: a rule about who is blocked must not wait for one about last week. */
+    private WorkerExecutor worker(Judgement judgement) {
+        boolean dear = judge.health(judgement.rule())
+                .filter(last -> last.took().compareTo(DEAR) >= 0)
+                .isPresent();
+        return dear ? slow : quick;
     }
 
     private static Judgement evaluated(Judgement judgement) {

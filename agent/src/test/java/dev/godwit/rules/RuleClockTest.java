@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +44,7 @@ class RuleClockTest {
     private final AtomicInteger waiting = new AtomicInteger();
     private Consumer<Health> listener = health -> {};
     private AlertKeeper keeper = (rule, value, at, patience) -> silent -> List.of();
+    private LongSupplier nanoseconds = System::nanoTime;
     private RuleClock clock;
 
     @AfterEach
@@ -112,6 +115,25 @@ class RuleClockTest {
     }
 
     @Test
+    void a_rule_that_was_dear_waits_for_dear_ones_only() throws Exception {
+        var threads = new ArrayList<String>();
+        keeper = (rule, value, at, patience) -> {
+            threads.add(Thread.currentThread().getName().replaceAll("-.*", ""));
+            return silent -> List.of();
+        };
+        // The measuring clock runs ahead: by what it says, each evaluation takes as long as a dear one.
+        var ticks = new AtomicLong();
+        nanoseconds = () -> ticks.addAndGet(RuleClock.DEAR.toNanos());
+        start("groups: [{name: dear, interval: 50ms, rules: [{alert: A, expr: vector(1)}]}]");
+        RealServers.until("it was judged thrice", () -> judged.get() >= 3);
+        loop.call(() -> {
+            clock.stop();
+            return null;
+        });
+        assertThat(threads.subList(0, 3)).containsExactly("quick", "slow", "slow");
+    }
+
+    @Test
     void a_rule_whose_evaluation_breaks_is_told_so_and_the_next_one_judged() throws Exception {
         keeper = (rule, value, at, patience) -> {
             throw new IllegalStateException("a mistake of ours");
@@ -143,9 +165,10 @@ class RuleClockTest {
         assertThat(problems.list()).isEmpty();
         loop.call(() -> {
             var judge = new Judge(
-                    new Evaluator(store, EvaluatorLimits.DEFAULT), store, keeper, System::nanoTime, Polls.ANSWERED);
-            var worker = loop.vertx().createSharedWorkerExecutor("rules", 2);
-            clock = new RuleClock(loop.vertx(), worker, judge, InstantSource.system(), health -> {
+                    new Evaluator(store, EvaluatorLimits.DEFAULT), store, keeper, nanoseconds, Polls.ANSWERED);
+            var quick = loop.vertx().createSharedWorkerExecutor("quick", 2);
+            var slow = loop.vertx().createSharedWorkerExecutor("slow", 1);
+            clock = new RuleClock(loop.vertx(), quick, slow, judge, InstantSource.system(), health -> {
                 listener.accept(health);
                 judged.incrementAndGet();
             });

@@ -115,8 +115,8 @@ final class AlertWorld {
                 line -> {},
                 false));
         alerts.onTransition(notifier::accept);
-        ruleClock = new RuleClock(
-                loop.vertx(), loop.vertx().createSharedWorkerExecutor("rules", 1), judge, clock, health -> {});
+        var worker = loop.vertx().createSharedWorkerExecutor("rules", 1);
+        ruleClock = new RuleClock(loop.vertx(), worker, worker, judge, clock, health -> {});
     }
 
     private Vector query(String text, Instant at) {
