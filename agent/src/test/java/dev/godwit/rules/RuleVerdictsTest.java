@@ -150,6 +150,46 @@ class RuleVerdictsTest {
                 "groups:\n- name: g\n  rules:\n  - {record: 'a b', expr: up}\n");
     }
 
+    private void merges() {
+        same(
+                merging("{alert: B, <<: *a}"),
+                merging("{alert: B, expr: up, <<: *a}"),
+                merging("{<<: *a}"),
+                merging("{<<: [*a, *c]}"),
+                merging("{<<: [*c, {alert: B}]}"),
+                merging("{alert: B, expr: up, labels: {<<: *l, b: c}}"),
+                merging("{alert: B, expr: up, annotations: {<<: [*l, *l]}}"),
+                merging("{record: B, <<: *a}"),
+                merging("{record: b, <<: *c}"),
+                merging("{alert: B, expr: up, <<: *l}"),
+                merging("{alert: B, expr: up, <<: 5}"),
+                merging("{alert: B, expr: up, <<: }"),
+                merging("{alert: B, expr: up, <<: [*a, 5]}"),
+                merging("{alert: B, expr: up, <<: [[*a]]}"),
+                merging("{alert: B, expr: up, <<: []}"),
+                merging("{alert: B, <<: *a, <<: *c}"),
+                merging("{alert: B, '<<': *a}"),
+                merging("{alert: B, expr: up, <<: {fro: 5m}}"),
+                merging("{alert: B, expr: up, <<: {for: 5m, for: 5m}}"),
+                merging("{alert: B, expr: up, <<: {expr: 'up =='}}"),
+                "groups:\n- &g {name: g, interval: 1m, rules: [{record: a, expr: up}]}\n- {<<: *g, name: h}\n",
+                "groups:\n- &g {name: g, rules: []}\n- <<: *g\n",
+                "groups:\n- &g {name: g, rules: [], <<: *g}\n",
+                "groups: []\n<<: {groups: []}\n",
+                "<<: {groups: []}\n",
+                "<<: {x: []}\n");
+    }
+
+    /** A rule after one that anchors itself, its labels, and a rule without a name. */
+    private static String merging(String rule) {
+        return "groups:\n- name: g\n  rules:\n"
+                + "  - &a {alert: A, expr: up == 0, for: 5m, labels: &l {severity: page, a: b}}\n"
+                + "  - {record: c, <<: &c {expr: up}}\n"
+                + "  - "
+                + rule
+                + "\n";
+    }
+
     private void expressions() {
         same(
                 expr("1"),
@@ -233,6 +273,7 @@ class RuleVerdictsTest {
     void verdicts_are_promtools() throws Exception {
         groups();
         rules();
+        merges();
         expressions();
         templates();
         var wrong = new LinkedHashMap<String, String>();
