@@ -122,6 +122,8 @@ final class ShortAlertReader {
             if (compiled.baseline()) {
                 baselines.accept(signal);
             }
+            Doubt.about(condition, signal, signals.isShipped(signal))
+                    .ifPresent(doubt -> warnings.accept(entry.noted(doubt.at(), doubt.text(), doubt.hint())));
             return Optional.of(compiled);
         } catch (ConditionException bad) {
             entry.problemAt(bad.position(), bad.getMessage(), bad.hint());
