@@ -70,6 +70,9 @@ public final class Entry {
     public Optional<Duration> duration() {
         return text().flatMap(text -> {
             var parsed = Durations.parse(text);
+            if (Durations.outOfRange(text)) {
+                return wrong("duration \"" + text + "\" is out of range", "The longest is 292y.");
+            }
             return parsed.isPresent()
                     ? parsed
                     : wrong("bad duration \"" + text + "\"", "Write it like 200ms, 30s or 1h30m.");
