@@ -96,16 +96,22 @@ public final class Entry {
         if (text.isEmpty()) {
             return otherwise;
         }
-        try {
-            long value = Long.parseLong(text.get());
-            if (value >= least && value <= most) {
-                return value;
-            }
-            problem("must be from " + least + " to " + most + ", is " + value, "");
-        } catch (NumberFormatException notANumber) {
+        var number = Integers.parse(text.get());
+        // Where variables are replaced, a number may have to stand in quotes.
+        boolean quoted = source.environment() == null
+                && Tag.STR.equals(node.getTag())
+                && node instanceof ScalarNode scalar
+                && !scalar.isPlain();
+        if (number.isEmpty() || quoted) {
             problem("expected a whole number, found \"" + text.get() + "\"", "");
+            return otherwise;
         }
-        return otherwise;
+        long value = number.getAsLong();
+        boolean fits = value >= least && value <= most;
+        if (!fits) {
+            problem("must be from " + least + " to " + most + ", is " + value, "");
+        }
+        return fits ? value : otherwise;
     }
 
     /** Only {@code true} and {@code false}: YAML's {@code no} and {@code on} mean different things to different readers. */

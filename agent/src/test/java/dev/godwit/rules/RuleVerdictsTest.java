@@ -72,6 +72,28 @@ class RuleVerdictsTest {
                 group("limit: 10"),
                 group("limit: 0"),
                 group("limit: many"),
+                group("limit: 1_000"),
+                group("limit: 0x10"),
+                group("limit: 0XfF"),
+                group("limit: 0b11"),
+                group("limit: 0b12"),
+                group("limit: 0o17"),
+                group("limit: 017"),
+                group("limit: 08"),
+                group("limit: +5"),
+                group("limit: -0x5"),
+                group("limit: _5"),
+                group("limit: 0x_5"),
+                group("limit: 5_"),
+                group("limit: 0x"),
+                group("limit: ff"),
+                group("limit: '5'"),
+                group("limit: \"0x10\""),
+                group("limit: '1_000'"),
+                group("limit: 99999999999999999999"),
+                group("limit: !!int '5'"),
+                group("limit: ~"),
+                group("limit: true"),
                 group("interval: 292y"),
                 group("interval: 293y"),
                 group("interval: 300y"),
@@ -99,6 +121,7 @@ class RuleVerdictsTest {
                 "groups:\n- name: 7\n  rules: []\n",
                 "groups:\n- name: true\n  rules: []\n");
         differs(NEWER, group("query_offset: 10s"), group("labels: {a: b}"), group("labels: {}"));
+        differs("what only a tag makes text is read as what it looks like", group("limit: !!str 5"));
         differs("promtool cuts it to a whole number without a word", group("limit: 1.5"));
         differs(SILENT, "groups: []\n---\ngroups: []\n");
     }
