@@ -40,7 +40,11 @@ final class Globs {
             }
             return found;
         } catch (IOException unreadable) {
-            entry.problem("cannot list " + directory, "");
+            entry.problem(
+                    "cannot list " + directory,
+                    Files.isDirectory(directory)
+                            ? "Let the agent's user read the folder."
+                            : "There is no such folder. Create it, or correct the pattern; it starts at the file that names it.");
             return List.of();
         }
     }

@@ -165,6 +165,43 @@ class AgentQueryTest {
                 .isEqualTo(413);
     }
 
+    @Test
+    void a_method_that_is_not_served_is_told_which_are() throws Exception {
+        var nothing = HttpRequest.BodyPublishers.noBody();
+        for (var method : new String[] {"PUT", "OPTIONS", "DELETE"}) {
+            var query = running.send(HttpRequest.newBuilder().method(method, nothing), "/api/v1/query");
+            assertThat(query.statusCode()).isEqualTo(405);
+            assertThat(query.headers().firstValue("Allow")).contains("GET, HEAD, POST");
+            assertThat(query.body()).isEqualTo("Only GET, HEAD and POST are served.\n");
+            var metrics = running.send(HttpRequest.newBuilder().method(method, nothing), "/metrics");
+            assertThat(metrics.headers().firstValue("Allow")).contains("GET, HEAD");
+            assertThat(metrics.body()).isEqualTo("Only GET and HEAD are served.\n");
+        }
+    }
+
+    @Test
+    void what_the_api_does_not_take_is_refused_in_its_json() throws Exception {
+        var form = "application/x-www-form-urlencoded";
+        refused(running.get("/api/v1/nothing"), 404, "not_found");
+        refused(running.get("/api/v1/query/more"), 404, "not_found");
+        var broken = running.send(form("query=%zz"), "/api/v1/query", "Content-Type", form);
+        refused(broken, 400, "bad_data");
+        var tooLong = running.send(form("query=" + "1".repeat(300_000)), "/api/v1/query", "Content-Type", form);
+        refused(tooLong, 413, "bad_data");
+        var elsewhere = running.get("/nothing");
+        assertThat(elsewhere.statusCode()).isEqualTo(404);
+        assertThat(elsewhere.body()).isEqualTo("There is nothing here. Try / or /metrics.\n");
+    }
+
+    private static void refused(HttpResponse<String> response, int status, String type) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/json");
+        var body = new JsonObject(response.body());
+        assertThat(body.getString("status")).isEqualTo("error");
+        assertThat(body.getString("errorType")).isEqualTo(type);
+        assertThat(body.getString("error")).isNotBlank();
+    }
+
     private static HttpRequest.Builder form(String body) {
         return HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofString(body));
     }

@@ -192,6 +192,12 @@ class ShortPackTest {
     }
 
     @Test
+    void nothing_in_it_is_doubtful_but_what_needs_a_scrape() throws IOException {
+        assertThat(pack().warnings())
+                .allSatisfy(warning -> assertThat(warning.hint()).startsWith("Needs "));
+    }
+
+    @Test
     void its_policies_are_in_force() throws IOException {
         var policies = pack().all().stream()
                 .filter(rule -> rule instanceof AlertingRule)

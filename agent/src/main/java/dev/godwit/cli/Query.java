@@ -3,19 +3,15 @@ package dev.godwit.cli;
 import dev.godwit.promql.Patience;
 import dev.godwit.series.LoadedSeries;
 import dev.godwit.series.OpenMetricsReader;
-import dev.godwit.settings.Place;
 import dev.godwit.settings.Problems;
+import dev.godwit.settings.TextFile;
 import dev.godwit.web.ApiError;
 import dev.godwit.web.Queries;
 import dev.godwit.web.QueryParameters;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -109,7 +105,11 @@ final class Query implements Callable<Integer> {
     private JsonObject fromFile(MultiMap parameters, boolean range) throws IOException {
         var problems = new Problems();
         var reader = new OpenMetricsReader(data.equals("-") ? "standard input" : data, problems);
-        LoadedSeries series = reader.read(text(problems));
+        var text = data.equals("-")
+                ? TextFile.read("standard input", System.in, OpenMetricsReader.LONGEST_FILE, problems)
+                : TextFile.read(Path.of(data), OpenMetricsReader.LONGEST_FILE, problems);
+        problems.orThrow();
+        LoadedSeries series = reader.read(text.orElseThrow());
         problems.orThrow();
         var queries = new Queries(series, LONGEST_ANSWER);
         var asked = new QueryParameters(parameters);
@@ -121,19 +121,5 @@ final class Query implements Callable<Integer> {
         } catch (ApiError refused) {
             return refused.json();
         }
-    }
-
-    private String text(Problems problems) throws IOException {
-        byte[] bytes = {};
-        try (InputStream in = data.equals("-") ? System.in : Files.newInputStream(Path.of(data))) {
-            bytes = in.readNBytes(OpenMetricsReader.LONGEST_FILE + 1);
-        } catch (NoSuchFileException none) {
-            problems.add(new Place(data, 1, 1), "", "no such file");
-        }
-        if (bytes.length > OpenMetricsReader.LONGEST_FILE) {
-            problems.add(new Place(data, 1, 1), "", "file is longer than " + OpenMetricsReader.LONGEST_FILE + " bytes");
-        }
-        problems.orThrow();
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

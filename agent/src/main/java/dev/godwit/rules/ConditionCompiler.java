@@ -50,6 +50,9 @@ final class ConditionCompiler {
                     signal.name() + " has no baseline",
                     "Compare it with a fixed threshold, or declare baseline: 1h for it under signals:.");
         }
+        if (times.factor().signum() == 0) {
+            throw new ConditionException(times.at(), "a baseline times zero is zero", "Write it like 2x baseline.");
+        }
         if (condition.operator().contains("=") && !condition.operator().matches("[<>]=")) {
             throw new ConditionException(
                     condition.operatorAt(), "a baseline is never met exactly", "Compare with > or <.");

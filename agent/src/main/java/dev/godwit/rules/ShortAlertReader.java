@@ -92,13 +92,18 @@ final class ShortAlertReader {
                 Rule.metrics(found.expression())));
     }
 
-    private static Optional<Condition> condition(Entry entry, String text) {
+    private Optional<Condition> condition(Entry entry, String text) {
         try {
             return Optional.of(ConditionParser.parse(text));
         } catch (ConditionException bad) {
-            entry.problemAt(bad.position(), bad.getMessage(), bad.hint());
+            refused(entry, text, bad);
             return Optional.empty();
         }
+    }
+
+    private void refused(Entry entry, String text, ConditionException bad) {
+        var meant = NearMiss.of(text, signals).map(threshold -> "Did you mean " + threshold + "?");
+        entry.problemAt(bad.position(), bad.getMessage(), meant.orElse(bad.hint()));
     }
 
     private Optional<Signal> signal(Entry entry, Condition condition) {
@@ -122,9 +127,11 @@ final class ShortAlertReader {
             if (compiled.baseline()) {
                 baselines.accept(signal);
             }
+            Doubt.about(condition, signal, signals.isShipped(signal))
+                    .ifPresent(doubt -> warnings.accept(entry.noted(doubt.at(), doubt.text(), doubt.hint())));
             return Optional.of(compiled);
         } catch (ConditionException bad) {
-            entry.problemAt(bad.position(), bad.getMessage(), bad.hint());
+            refused(entry, condition.text(), bad);
             return Optional.empty();
         }
     }

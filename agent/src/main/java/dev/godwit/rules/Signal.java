@@ -14,6 +14,7 @@ import java.util.Set;
  * @param by the labels that tell one element of its value from another
  * @param of what a percentage is a percentage of, by the same labels; empty if it has none or is a ratio itself
  * @param whole what that is called
+ * @param bounded whether a share of it is never above 100 %
  * @param baseline over how long the usual is taken; empty if the signal has none
  * @param floor below this neither a value nor a baseline counts in a comparison with the baseline; zero for no floor
  * @param help a noun phrase
@@ -27,6 +28,7 @@ record Signal(
         List<String> by,
         Optional<Expression> of,
         String whole,
+        boolean bounded,
         Optional<Duration> baseline,
         BigDecimal floor,
         String help,

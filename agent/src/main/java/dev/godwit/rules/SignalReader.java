@@ -53,6 +53,10 @@ final class SignalReader {
             ofEntry.problem("a ratio is a share already", "Leave of: out, or give the unit of what expr: counts.");
         }
         var whole = words("whole", shipped.map(Signal::whole).orElse("the whole"));
+        // What bounds the shipped one says nothing about another expression.
+        boolean same = !section.has("expr") && !section.has("of");
+        boolean bounded = section.take("bounded")
+                .flag(same && shipped.map(Signal::bounded).orElse(false));
         var by = by();
         var baseline = baseline();
         var floor = unit.map(this::floor).orElse(BigDecimal.ZERO);
@@ -67,8 +71,8 @@ final class SignalReader {
         var kept = section.has("expr") ? need : shipped.map(Signal::need).orElse(need);
         return unit.flatMap(known -> expression
                 .or(() -> inherited)
-                .map(found ->
-                        new Signal(name, known, found, by, of, whole, baseline, floor, help, advice, kept, aliases)));
+                .map(found -> new Signal(
+                        name, known, found, by, of, whole, bounded, baseline, floor, help, advice, kept, aliases)));
     }
 
     private Optional<SignalUnit> unit() {

@@ -12,9 +12,17 @@ public final class Durations {
     private static final String[] UNITS = {"y", "w", "d", "h", "m", "s", "ms"};
     private static final long[] MILLIS = {31_536_000_000L, 604_800_000L, 86_400_000L, 3_600_000L, 60_000L, 1_000L, 1L};
 
+    // Prometheus counts nanoseconds: about 292 years.
+    private static final long LONGEST = Long.MAX_VALUE / 1_000_000;
+
     private Durations() {}
 
-    /** Empty if the text is no duration or overflows a count of milliseconds. */
+    /** Whether a text that {@link #parse} refuses is one in all but its length. */
+    static boolean outOfRange(String text) {
+        return !text.isEmpty() && FORM.matcher(text).matches() && parse(text).isEmpty();
+    }
+
+    /** Empty if the text is no duration, or one that overflows 64 bits of nanoseconds. */
     public static Optional<Duration> parse(String text) {
         if (text.equals("0")) {
             return Optional.of(Duration.ZERO);
@@ -31,7 +39,7 @@ public final class Durations {
                     millis = Math.addExact(millis, Math.multiplyExact(Long.parseLong(count), MILLIS[unit]));
                 }
             }
-            return Optional.of(Duration.ofMillis(millis));
+            return millis > LONGEST ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
         } catch (ArithmeticException | NumberFormatException tooLarge) {
             return Optional.empty();
         }

@@ -70,6 +70,9 @@ public final class Entry {
     public Optional<Duration> duration() {
         return text().flatMap(text -> {
             var parsed = Durations.parse(text);
+            if (Durations.outOfRange(text)) {
+                return wrong("duration \"" + text + "\" is out of range", "The longest is 292y.");
+            }
             return parsed.isPresent()
                     ? parsed
                     : wrong("bad duration \"" + text + "\"", "Write it like 200ms, 30s or 1h30m.");
@@ -93,16 +96,22 @@ public final class Entry {
         if (text.isEmpty()) {
             return otherwise;
         }
-        try {
-            long value = Long.parseLong(text.get());
-            if (value >= least && value <= most) {
-                return value;
-            }
-            problem("must be from " + least + " to " + most + ", is " + value, "");
-        } catch (NumberFormatException notANumber) {
+        var number = Integers.parse(text.get());
+        // Where variables are replaced, a number may have to stand in quotes.
+        boolean quoted = source.environment() == null
+                && Tag.STR.equals(node.getTag())
+                && node instanceof ScalarNode scalar
+                && !scalar.isPlain();
+        if (number.isEmpty() || quoted) {
             problem("expected a whole number, found \"" + text.get() + "\"", "");
+            return otherwise;
         }
-        return otherwise;
+        long value = number.getAsLong();
+        boolean fits = value >= least && value <= most;
+        if (!fits) {
+            problem("must be from " + least + " to " + most + ", is " + value, "");
+        }
+        return fits ? value : otherwise;
     }
 
     /** Only {@code true} and {@code false}: YAML's {@code no} and {@code on} mean different things to different readers. */

@@ -2,6 +2,7 @@ package dev.godwit.settings;
 
 import dev.godwit.settings.YamlReader.Source;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,12 +11,15 @@ import java.util.Set;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
  * One mapping of a file. A room takes the keys it knows and then calls {@link #end}, which reports every key nobody took:
- * a misspelt key is an error, never silently a default.
+ * a misspelt key is an error, never silently a default. What YAML's {@code <<} merges counts as written here.
  */
 public final class Section {
+
+    private static final String MERGE = "<<";
 
     private final Source source;
     private final String path;
@@ -28,14 +32,38 @@ public final class Section {
         this.source = source;
         this.path = path;
         this.place = YamlReader.place(source.file(), mapping.getStartMark());
+        add(mapping);
+    }
+
+    /** Takes the keys of a mapping that are not there yet, then those it merges: what comes first wins. */
+    private void add(MappingNode mapping) {
+        var own = new HashSet<String>();
+        Node merged = null;
         for (var tuple : mapping.getValue()) {
             var where = YamlReader.place(source.file(), tuple.getKeyNode().getStartMark());
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                 source.problems().add(where, path, "a key must be plain text");
-            } else if (values.putIfAbsent(key.getValue(), tuple.getValueNode()) != null) {
+            } else if (!own.add(key.getValue())) {
                 source.problems().add(where, join(path, key.getValue()), "duplicate key");
-            } else {
+            } else if (key.getValue().equals(MERGE) && key.isPlain()) {
+                merged = tuple.getValueNode();
+            } else if (values.putIfAbsent(key.getValue(), tuple.getValueNode()) == null) {
                 keys.put(key.getValue(), where);
+            }
+        }
+        if (merged != null) {
+            merge(merged);
+        }
+    }
+
+    private void merge(Node merged) {
+        var parts = merged instanceof SequenceNode list ? list.getValue() : List.of(merged);
+        for (var part : parts) {
+            if (part instanceof MappingNode mapping) {
+                add(mapping);
+            } else {
+                var where = YamlReader.place(source.file(), part.getStartMark());
+                source.problems().add(where, join(path, MERGE), "merges something that is no mapping");
             }
         }
     }

@@ -1,11 +1,16 @@
 package dev.godwit.settings;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Reads a file that an operator named, as UTF-8 and not without bound; why it cannot be read is a problem of theirs. */
@@ -18,19 +23,35 @@ public final class TextFile {
 
     /** The whole text, or empty with the reason among the problems. */
     public static Optional<String> read(Path file, Problems problems) {
-        var start = start(file);
-        try {
-            if (Files.isDirectory(file)) {
-                problems.add(start, "", "is a folder");
-            } else if (Files.size(file) > LARGEST) {
-                problems.add(start, "", "file is larger than " + LARGEST + " bytes");
-            } else {
-                return Optional.of(Files.readString(file, StandardCharsets.UTF_8));
-            }
-        } catch (NoSuchFileException missing) {
-            problems.add(start, "", "no such file");
+        return read(file, LARGEST, problems);
+    }
+
+    /** The same for a file that may be larger or must be smaller than most. */
+    public static Optional<String> read(Path file, int largest, Problems problems) {
+        if (Files.isDirectory(file)) {
+            problems.add(start(file), "", "is a folder");
+            return Optional.empty();
+        }
+        try (var in = Files.newInputStream(file)) {
+            return read(file.toString(), in, largest, problems);
         } catch (IOException unreadable) {
-            problems.add(start, "", "cannot be read: " + reason(unreadable));
+            problems.add(start(file), "", reason(unreadable));
+            return Optional.empty();
+        }
+    }
+
+    /** The same for a stream; {@code name} stands for the file. Devices and pipes tell no size, so it is counted here. */
+    public static Optional<String> read(String name, InputStream in, int largest, Problems problems) {
+        var start = new Place(name, 1, 1);
+        try {
+            var bytes = in.readNBytes(largest + 1);
+            if (bytes.length <= largest) {
+                var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+                return Optional.of(text.toString());
+            }
+            problems.add(start, "", "file is larger than " + largest + " bytes");
+        } catch (IOException unreadable) {
+            problems.add(start, "", reason(unreadable));
         }
         return Optional.empty();
     }
@@ -40,9 +61,22 @@ public final class TextFile {
         return new Place(file.toString(), 1, 1);
     }
 
-    private static String reason(IOException failure) {
-        return failure instanceof CharacterCodingException
-                ? "not UTF-8"
-                : failure.getClass().getSimpleName();
+    /** In the words of the system, where it has any. */
+    static String reason(IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "cannot be read: permission denied";
+        }
+        if (failure instanceof CharacterCodingException) {
+            return "cannot be read: not UTF-8";
+        }
+        var said = failure instanceof FileSystemException of ? of.getReason() : failure.getMessage();
+        // Of loops the runtime says more than the system told it.
+        said = said == null ? null : said.replaceFirst(" or unable to .*", "");
+        return said == null || said.isEmpty()
+                ? "cannot be read"
+                : "cannot be read: " + said.substring(0, 1).toLowerCase(Locale.ROOT) + said.substring(1);
     }
 }

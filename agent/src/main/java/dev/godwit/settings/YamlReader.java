@@ -41,7 +41,7 @@ public final class YamlReader {
     public Optional<Section> read(String name, String text) {
         try {
             var options = new LoaderOptions();
-            options.setMaxAliasesForCollections(50);
+            options.setMaxAliasesForCollections(Integer.MAX_VALUE);
             options.setNestingDepthLimit(50);
             options.setCodePointLimit(TextFile.LARGEST);
             Node root = null;
@@ -65,7 +65,8 @@ public final class YamlReader {
         if (root == null) {
             problems.add(new Place(name, 1, 1), "", "file is empty");
         } else if (root instanceof MappingNode mapping) {
-            return Optional.of(new Section(new Source(name, problems, environment), "", mapping));
+            var source = new Source(name, problems, environment);
+            return Aliases.bounded(root, source) ? Optional.of(new Section(source, "", mapping)) : Optional.empty();
         } else {
             problems.add(place(name, root.getStartMark()), "", "expected a mapping of keys to values");
         }

@@ -10,6 +10,8 @@ public final class ApiError extends RuntimeException {
     /** What went wrong, as {@code errorType} names it. */
     public enum Kind {
         BAD_DATA("bad_data", 400),
+        NOT_FOUND("not_found", 404),
+        TOO_LONG("bad_data", 413),
         EXECUTION("execution", 422),
         TIMEOUT("timeout", 503),
         CANCELED("canceled", 503),

@@ -88,9 +88,9 @@ public final class WebServer {
     private Router router() {
         var router = Router.router(vertx);
         // A client that hangs up or sends nonsense is no event of ours: answered, not logged.
-        router.errorHandler(400, context -> refuse(context, 400, "The request makes no sense.\n"));
-        router.errorHandler(413, context -> refuse(context, 413, "The form is too long.\n"));
-        router.errorHandler(500, context -> refuse(context, 500, "Godwit could not answer.\n"));
+        router.errorHandler(400, context -> refuse(context, ApiError.Kind.BAD_DATA, "The request makes no sense."));
+        router.errorHandler(413, context -> refuse(context, ApiError.Kind.TOO_LONG, "The form is too long."));
+        router.errorHandler(500, context -> refuse(context, ApiError.Kind.INTERNAL, "Godwit could not answer."));
         router.route().handler(WebServer::guard);
         get(router, "/metrics", this::metrics);
         get(router, "/-/healthy", context -> text(context, 200, "Godwit is healthy.\n"));
@@ -108,7 +108,9 @@ public final class WebServer {
         json(router, "/api/blocking", () -> BlockingJson.all(view.targets()).toBuffer());
         json(router, "/api/backups", () -> BackupsJson.backups(view.backups()).toBuffer());
         new Pages(view.version()).mount(router);
-        router.route().handler(context -> text(context, 404, "There is nothing here. Try / or /metrics.\n"));
+        router.route()
+                .handler(context ->
+                        refuse(context, ApiError.Kind.NOT_FOUND, "There is nothing here. Try / or /metrics."));
         return router;
     }
 
@@ -118,12 +120,13 @@ public final class WebServer {
                 .putHeader("Content-Security-Policy", POLICY)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         var method = context.request().method();
-        boolean form = method.equals(HttpMethod.POST) && QueryApi.FORMS.contains(context.normalizedPath());
+        boolean forms = QueryApi.FORMS.contains(context.normalizedPath());
+        boolean form = forms && method.equals(HttpMethod.POST);
         if (form || method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
             context.next();
         } else {
-            context.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
-            text(context, 405, "Only GET and HEAD are served.\n");
+            context.response().putHeader(HttpHeaders.ALLOW, forms ? "GET, HEAD, POST" : "GET, HEAD");
+            text(context, 405, "Only GET" + (forms ? ", HEAD and POST" : " and HEAD") + " are served.\n");
         }
     }
 
@@ -170,10 +173,16 @@ public final class WebServer {
         }
     }
 
-    private static void refuse(RoutingContext context, int status, String text) {
+    /** Clients of Prometheus' API read its errors as JSON; to everybody else they are text. */
+    private static void refuse(RoutingContext context, ApiError.Kind kind, String text) {
         var response = context.response();
-        if (!response.closed() && !response.ended() && !response.headWritten()) {
-            text(context, status, text);
+        if (response.closed() || response.ended() || response.headWritten()) {
+            return;
+        }
+        if (context.normalizedPath().startsWith("/api/v1/")) {
+            send(context, kind.status(), JSON, new ApiError(kind, text).json().toBuffer());
+        } else {
+            text(context, kind.status(), text + "\n");
         }
     }
 

@@ -38,7 +38,7 @@ class BadInputTest {
                 "a bad duration | {good}probes: {every: {locks: often}} | bad duration \"often\"",
                 "an unknown probe | {good}probes: {off: [lock]} | no such probe: lock",
                 "a rule file that is not there | {good}rules: [nowhere.yml] | no such file",
-                "a pattern without a file | {good}rules: [\"nowhere/*.yml\"] | cannot list",
+                "a pattern without a file | {good}rules: [\"nowhere/*.yml\"] | Create it, or correct the pattern",
                 "a bad cron | {good}backups:\\n  n: {database: shop, at: \"61 * * * *\", to: [x]} | backups.n.at",
                 "an unknown database of a plan | {good}backups:\\n  n: {database: shoop, at: \"0 2 * * *\", to: [x]} | Did you mean shop?",
                 "a bad label name | {good}labels: {bad-label: x} | bad label name \"bad-label\"",

@@ -120,6 +120,10 @@ class QueryTest {
         assertThat(told()).contains(file + ":1:11: bad timestamp \"now\"").contains(file + ":2:8: sample has no value");
         assertThat(run("query", "waiting", "--data", directory + "/gone.om")).isEqualTo(2);
         assertThat(told()).contains("gone.om:1:1: no such file");
+        assertThat(run("query", "waiting", "--data", directory.toString())).isEqualTo(2);
+        assertThat(told()).contains(directory + ":1:1: is a folder");
+        assertThat(run("query", "waiting", "--data", "/dev/zero")).isEqualTo(2);
+        assertThat(told()).contains("/dev/zero:1:1: file is larger than 67108864 bytes");
     }
 
     @Test

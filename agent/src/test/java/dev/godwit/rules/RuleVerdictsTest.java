@@ -72,6 +72,34 @@ class RuleVerdictsTest {
                 group("limit: 10"),
                 group("limit: 0"),
                 group("limit: many"),
+                group("limit: 1_000"),
+                group("limit: 0x10"),
+                group("limit: 0XfF"),
+                group("limit: 0b11"),
+                group("limit: 0b12"),
+                group("limit: 0o17"),
+                group("limit: 017"),
+                group("limit: 08"),
+                group("limit: +5"),
+                group("limit: -0x5"),
+                group("limit: _5"),
+                group("limit: 0x_5"),
+                group("limit: 5_"),
+                group("limit: 0x"),
+                group("limit: ff"),
+                group("limit: '5'"),
+                group("limit: \"0x10\""),
+                group("limit: '1_000'"),
+                group("limit: 99999999999999999999"),
+                group("limit: !!int '5'"),
+                group("limit: ~"),
+                group("limit: true"),
+                group("interval: 292y"),
+                group("interval: 293y"),
+                group("interval: 300y"),
+                group("interval: 9223372036854ms"),
+                group("interval: 9223372036855ms"),
+                group("interval: 99999999999999999999y"),
                 group("partial_response_strategy: warn"),
                 group("intervall: 1m"),
                 "groups:\n- name: g\n  name: h\n",
@@ -93,6 +121,7 @@ class RuleVerdictsTest {
                 "groups:\n- name: 7\n  rules: []\n",
                 "groups:\n- name: true\n  rules: []\n");
         differs(NEWER, group("query_offset: 10s"), group("labels: {a: b}"), group("labels: {}"));
+        differs("what only a tag makes text is read as what it looks like", group("limit: !!str 5"));
         differs("promtool cuts it to a whole number without a word", group("limit: 1.5"));
         differs(SILENT, "groups: []\n---\ngroups: []\n");
     }
@@ -103,6 +132,11 @@ class RuleVerdictsTest {
                 alert("for: 0"),
                 alert("for: ''"),
                 alert("for: 5 minutes"),
+                alert("for: 300y"),
+                alert("keep_firing_for: 106752d"),
+                alert("keep_firing_for: 106751d"),
+                expr("up[300y]"),
+                expr("up offset 300y"),
                 alert("for: -5m"),
                 alert("for: 1.5m"),
                 alert("keep_firing_for: 5m"),
@@ -148,6 +182,46 @@ class RuleVerdictsTest {
                 record("labels: {'ä': c}"),
                 "groups:\n- name: g\n  rules:\n  - {record: 'a.b', expr: up}\n",
                 "groups:\n- name: g\n  rules:\n  - {record: 'a b', expr: up}\n");
+    }
+
+    private void merges() {
+        same(
+                merging("{alert: B, <<: *a}"),
+                merging("{alert: B, expr: up, <<: *a}"),
+                merging("{<<: *a}"),
+                merging("{<<: [*a, *c]}"),
+                merging("{<<: [*c, {alert: B}]}"),
+                merging("{alert: B, expr: up, labels: {<<: *l, b: c}}"),
+                merging("{alert: B, expr: up, annotations: {<<: [*l, *l]}}"),
+                merging("{record: B, <<: *a}"),
+                merging("{record: b, <<: *c}"),
+                merging("{alert: B, expr: up, <<: *l}"),
+                merging("{alert: B, expr: up, <<: 5}"),
+                merging("{alert: B, expr: up, <<: }"),
+                merging("{alert: B, expr: up, <<: [*a, 5]}"),
+                merging("{alert: B, expr: up, <<: [[*a]]}"),
+                merging("{alert: B, expr: up, <<: []}"),
+                merging("{alert: B, <<: *a, <<: *c}"),
+                merging("{alert: B, '<<': *a}"),
+                merging("{alert: B, expr: up, <<: {fro: 5m}}"),
+                merging("{alert: B, expr: up, <<: {for: 5m, for: 5m}}"),
+                merging("{alert: B, expr: up, <<: {expr: 'up =='}}"),
+                "groups:\n- &g {name: g, interval: 1m, rules: [{record: a, expr: up}]}\n- {<<: *g, name: h}\n",
+                "groups:\n- &g {name: g, rules: []}\n- <<: *g\n",
+                "groups:\n- &g {name: g, rules: [], <<: *g}\n",
+                "groups: []\n<<: {groups: []}\n",
+                "<<: {groups: []}\n",
+                "<<: {x: []}\n");
+    }
+
+    /** A rule after one that anchors itself, its labels, and a rule without a name. */
+    private static String merging(String rule) {
+        return "groups:\n- name: g\n  rules:\n"
+                + "  - &a {alert: A, expr: up == 0, for: 5m, labels: &l {severity: page, a: b}}\n"
+                + "  - {record: c, <<: &c {expr: up}}\n"
+                + "  - "
+                + rule
+                + "\n";
     }
 
     private void expressions() {
@@ -233,6 +307,7 @@ class RuleVerdictsTest {
     void verdicts_are_promtools() throws Exception {
         groups();
         rules();
+        merges();
         expressions();
         templates();
         var wrong = new LinkedHashMap<String, String>();

@@ -27,9 +27,32 @@ class DurationsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "5", "s", "1.5s", "-5m", "30m1h", "5 m", "99999999999999999999s", "9223372036854775807y"})
+            strings = {
+                "",
+                "5",
+                "s",
+                "1.5s",
+                "-5m",
+                "30m1h",
+                "5 m",
+                "99999999999999999999s",
+                "9223372036854775807y",
+                "293y",
+                "9223372036855ms"
+            })
     void anything_else_is_none(String text) {
         assertThat(Durations.parse(text)).isEmpty();
+    }
+
+    @Test
+    void the_longest_is_64_bits_of_nanoseconds() {
+        assertThat(Durations.parse("292y")).isPresent();
+        assertThat(Durations.parse("9223372036854ms")).contains(Duration.ofMillis(9_223_372_036_854L));
+        assertThat(Durations.outOfRange("9223372036855ms")).isTrue();
+        assertThat(Durations.outOfRange("99999999999999999999y")).isTrue();
+        assertThat(Durations.outOfRange("292y")).isFalse();
+        assertThat(Durations.outOfRange("soon")).isFalse();
+        assertThat(Durations.outOfRange("")).isFalse();
     }
 
     @Test

@@ -45,6 +45,84 @@ class YamlReaderTest {
     }
 
     @Test
+    void merged_keys_are_read_as_if_written_there_and_the_nearest_wins() {
+        var root = read("""
+                a: &a {one: a, two: a}
+                b: &b {<<: *a, two: b, three: b}
+                c: {two: c, <<: *b}
+                d:
+                  <<: [*b, {three: d, four: d}]
+                """);
+        assertThat(root.take("c").texts()).isEqualTo(Map.of("one", "a", "two", "c", "three", "b"));
+        assertThat(root.take("d").texts()).isEqualTo(Map.of("one", "a", "two", "b", "three", "b", "four", "d"));
+        var merged = root.take("c").section().orElseThrow();
+        assertThat(merged.take("one").place()).isEqualTo(new Place("f.yml", 1, 13));
+        assertThat(merged.placeOf("three")).isEqualTo(new Place("f.yml", 2, 24));
+        merged.take("two");
+        merged.end();
+        assertThat(said()).containsExactly("f.yml:2:24: c.three: unknown key\n    hint: Known keys here: one, two.");
+    }
+
+    @Test
+    void only_mappings_are_merged_and_a_quoted_merge_key_is_a_key() {
+        read("a: &a [x]\nb: 1\n<<: *a\n");
+        read("<<: [{a: 1}, 5]\n");
+        read("<<:\n");
+        read("<<: {a: 1, a: 2}\n");
+        read("<<: {a: 1}\n<<: {b: 1}\n");
+        assertThat(said())
+                .containsExactly(
+                        "f.yml:1:8: <<: merges something that is no mapping",
+                        "f.yml:1:14: <<: merges something that is no mapping",
+                        "f.yml:1:4: <<: merges something that is no mapping",
+                        "f.yml:1:12: a: duplicate key",
+                        "f.yml:2:1: <<: duplicate key");
+        assertThat(read("\"<<\": {a: 1}\n").has("<<")).isTrue();
+    }
+
+    @Test
+    void an_anchor_that_contains_itself_is_an_error() {
+        for (var text : List.of("a: &a\n  <<: *a\n", "a: &a\n  b: [*a]\n", "a: &a\n  b: &b {<<: [*a, *b]}\n")) {
+            assertThat(new YamlReader(problems, name -> null).read("f.yml", text))
+                    .isEmpty();
+        }
+        assertThat(said())
+                .containsExactly(
+                        "f.yml:1:4: an anchor contains itself",
+                        "f.yml:1:4: an anchor contains itself",
+                        "f.yml:2:6: an anchor contains itself");
+    }
+
+    @Test
+    void merges_that_double_at_every_step_are_refused() {
+        var bomb = new StringBuilder("a0: &a0 {x: 1}\n");
+        for (int i = 1; i <= 60; i++) {
+            bomb.append("a%d: &a%d {<<: [*a%d, *a%d]}\n".formatted(i, i, i - 1, i - 1));
+        }
+        assertThat(new YamlReader(problems, name -> null).read("f.yml", bomb.toString()))
+                .isEmpty();
+        assertThat(said()).containsExactly("f.yml:1:1: aliases make it more than 4194304 values");
+    }
+
+    @Test
+    void a_long_file_may_point_at_its_defaults_as_often_as_it_likes() {
+        var root = read("a: &a {x: 1}\nlist:\n" + "- {<<: *a}\n".repeat(2_000));
+        assertThat(root.take("list").items())
+                .hasSize(2_000)
+                .allSatisfy(item -> assertThat(item.texts()).isEqualTo(Map.of("x", "1")));
+        assertThat(said()).isEmpty();
+    }
+
+    @Test
+    void a_long_chain_of_merges_is_read() {
+        var chain = new StringBuilder("a0: &a0 {x: 1}\n");
+        for (int i = 1; i <= 1_000; i++) {
+            chain.append("a%d: &a%d {<<: *a%d}\n".formatted(i, i, i - 1));
+        }
+        assertThat(read(chain.toString()).take("a1000").texts()).isEqualTo(Map.of("x", "1"));
+    }
+
+    @Test
     void all_problems_are_found_in_one_pass() {
         var root = read("every: soon\ncount: many\nloud: no\n");
         root.take("every").duration(Duration.ZERO, Duration.ZERO);
@@ -125,13 +203,7 @@ class YamlReaderTest {
     void a_bomb_of_aliases_is_refused() {
         var bomb = new StringBuilder("a0: &a0 [x]\n");
         for (int i = 1; i < 80; i++) {
-            bomb.append("a")
-                    .append(i)
-                    .append(": &a")
-                    .append(i)
-                    .append(" [*a")
-                    .append(i - 1)
-                    .append("]\n");
+            bomb.append("a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1));
         }
         assertThat(new YamlReader(problems, name -> null).read("f.yml", bomb.toString()))
                 .isEmpty();
