@@ -7,6 +7,8 @@ import static dev.godwit.RealServers.until;
 import static dev.godwit.RealServers.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godwit.series.Labels;
+import dev.godwit.series.Matcher;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.ServerSocket;
@@ -87,8 +89,10 @@ class AgentTest {
         for (var metric : AgentMeters.NAMES) {
             until(
                     metric + " is remembered",
-                    () -> running.agent().store().present().keySet().stream()
-                            .anyMatch(labels -> labels.name().equals(metric)));
+                    () -> !running.agent()
+                            .store()
+                            .select(List.of(Matcher.equal(Labels.NAME, metric)))
+                            .isEmpty());
             until(metric + " is exported", () -> running.get("/metrics").body().contains("\n" + metric));
         }
     }
