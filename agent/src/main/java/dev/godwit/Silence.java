@@ -4,6 +4,7 @@ import dev.godwit.probe.ProbeCatalogue;
 import dev.godwit.probe.Target;
 import dev.godwit.rules.Polls;
 import dev.godwit.rules.Sources;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,14 +22,18 @@ final class Silence implements Polls {
     }
 
     @Override
-    public Set<String> silent(Sources sources) {
+    public Set<String> silent(Sources sources, Instant at) {
         var probes = sources.metrics().stream()
                 .map(catalogue::probe)
                 .flatMap(Optional::stream)
                 .collect(Collectors.toSet());
+        var needed = at.minus(sources.lag());
         return targets.stream()
-                .filter(target ->
-                        sources.any() ? !target.answersAll() : !probes.stream().allMatch(target::answers))
+                .filter(target -> (sources.any() ? target.asked() : probes)
+                        .stream()
+                                .anyMatch(probe -> target.answersSince(probe, sources.twice())
+                                        .filter(since -> !since.isAfter(needed))
+                                        .isEmpty()))
                 .map(Target::name)
                 .collect(Collectors.toSet());
     }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +76,64 @@ class NoDataTest {
             assertThat(rule("Told").getString("noData")).isEqualTo("alert");
             server.restart();
             until("it is as before", () -> alerts().equals(List.of("Ended", "Held", "Own", "Told", "Whole")));
+        }
+    }
+
+    private static final String LOOKING_BACK = """
+            groups:
+              - name: slow
+                interval: 2s
+                rules:
+                  - {record: 'max:recorded', expr: 'max by (target) (pg_settings_max_connections)'}
+              - name: quick
+                interval: 100ms
+                rules:
+                  - {alert: Recorded, expr: 'max:recorded > 0'}
+                  - {alert: Rated, expr: 'sum by (target) (rate(pg_stat_database_xact_commit[3s])) >= 0'}
+                  - {alert: Earlier, expr: 'pg_settings_max_connections offset 2s > 0'}
+                  - {alert: Version, expr: 'pg_static > 0'}
+                  - {alert: Gate, expr: 'godwit_blocked_sessions >= 0'}
+              - name: offset
+                interval: 100ms
+                query_offset: 2s
+                rules:
+                  - {alert: Late, expr: 'pg_settings_max_connections > 0'}
+            """;
+
+    /** Alerts by name, and since when they are active: one that ended falsely begins anew. */
+    private Map<String, String> since() throws Exception {
+        var since = new TreeMap<String, String>();
+        for (var one : running.object("/api/v1/alerts").getJsonObject("data").getJsonArray("alerts")) {
+            var alert = (JsonObject) one;
+            since.put(alert.getJsonObject("labels").getString("alertname"), alert.getString("activeAt"));
+        }
+        return since;
+    }
+
+    private boolean held() throws Exception {
+        return alerts().stream().anyMatch(alert -> alert.endsWith(" held"));
+    }
+
+    @Test
+    void what_looks_back_into_an_outage_is_held_until_it_looks_at_data_again() throws Exception {
+        Files.writeString(directory.resolve("rules.yml"), LOOKING_BACK);
+        try (var server = RealServers.fresh(17, Map.of())) {
+            running = new RunningAgent(
+                    directory, server, "rules: [rules.yml]\nprobes: {every: {settings: 500ms, database: 500ms}}\n");
+            until("all fire", () -> since().size() == 6);
+            var before = since();
+            for (int outage = 0; outage < 2; outage++) {
+                signal("KILL", server.pid());
+                until(
+                        "they are held",
+                        () -> alerts().stream()
+                                        .filter(alert -> alert.endsWith(" held"))
+                                        .count()
+                                == 6);
+                server.restart();
+                until("data is back", () -> !held());
+                assertThat(since()).isEqualTo(before);
+            }
         }
     }
 

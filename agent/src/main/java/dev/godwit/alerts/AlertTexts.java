@@ -72,7 +72,10 @@ public final class AlertTexts {
         var alerts = new LinkedHashMap<Labels, Found>();
         for (var sample : vector.samples()) {
             patience.check();
-            var data = data(sample.labels(), sample.value(), at);
+            var data = new TemplateData(sample.labels(), sample.value(), externalLabels, externalUrl, at, text -> {
+                patience.check();
+                return query.apply(text, at);
+            });
             var found = new Found(sample.value(), expand(rule.annotations(), data));
             if (alerts.put(identity(rule, sample.labels(), data), found) != null) {
                 throw new RuleException("vector contains metrics with the same labelset after applying alert labels");
@@ -91,10 +94,6 @@ public final class AlertTexts {
         // Nothing is asked: this is done on the loop, and what would answer is missing anyway.
         var data = new TemplateData(labels, Double.NaN, externalLabels, externalUrl, at, text -> new Vector(List.of()));
         alerts.put(identity(rule, labels, data), new Found(Double.NaN, annotations));
-    }
-
-    private TemplateData data(Labels labels, double value, Instant at) {
-        return new TemplateData(labels, value, externalLabels, externalUrl, at, text -> query.apply(text, at));
     }
 
     private static Labels identity(AlertingRule rule, Labels element, TemplateData data) {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,11 @@ public final class Probe {
 
     private ProbeState state = ProbeState.STALE;
     private Instant lastSuccess;
+
+    /** The first and the second success since the last failure; null before them. */
+    private Instant since;
+
+    private Instant twiceSince;
     private Duration duration;
     private int failures;
     private int rest;
@@ -80,6 +86,10 @@ public final class Probe {
             complained = null;
             LOG.info("{}: probe {} works again", target, name);
         }
+        // Two readings of the same within a moment are one round in the store.
+        boolean again = since != null && !now.isBefore(since.plus(SeriesStore.QUIET));
+        twiceSince = again && twiceSince == null ? now : twiceSince;
+        since = since == null ? now : since;
         state = ProbeState.OK;
         failures = 0;
         lastSuccess = now;
@@ -90,6 +100,8 @@ public final class Probe {
         var now = ProbeState.of(failure);
         boolean lost = failure.kind() == PostgresFailure.Kind.LOST || failure.kind() == PostgresFailure.Kind.REFUSED;
         state = now;
+        since = null;
+        twiceSince = null;
         failures++;
         rest = state.rest();
         if (worthSaying(now, lost)) {
@@ -117,6 +129,14 @@ public final class Probe {
 
     public ProbeState state() {
         return state;
+    }
+
+    /** Since when its series are there without a gap: one reading, or the two that a rate needs; empty while they are not. */
+    Optional<Instant> answersSince(boolean twice) {
+        if (state == ProbeState.UNSUPPORTED) {
+            return Optional.of(Instant.MIN);
+        }
+        return Optional.ofNullable(twice ? twiceSince : since);
     }
 
     List<Sample> health() {

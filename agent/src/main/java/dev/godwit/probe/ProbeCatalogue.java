@@ -25,6 +25,8 @@ public final class ProbeCatalogue {
         }
         ActivitySeries.descriptors().forEach(one -> probes.put(one.name(), ProbeSettings.ACTIVITY));
         StatementsReading.descriptors().forEach(one -> probes.put(one.name(), StatementsReading.PROBE));
+        // Written by the target itself, and only while it is up.
+        probes.put("pg_static", ProbeSettings.ACTIVITY);
         var own = new ArrayList<>(ActivitySeries.descriptors());
         own.addAll(StatementsReading.descriptors());
         own.addAll(List.of(

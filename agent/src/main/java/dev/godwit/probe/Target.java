@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +64,9 @@ public final class Target {
     private Instant downSince;
     private String reason = "connecting";
     private int blocked = -1;
+
+    /** When the gate first answered after the last outage; null while it does not. */
+    private Instant gateSince;
 
     /** @param onGraph told whenever the number of waiting sessions changed, after its series were written */
     public Target(DatabaseSettings database, Surroundings around, BiConsumer<Target, BlockingGraph> onGraph) {
@@ -133,6 +137,7 @@ public final class Target {
     private void seen(BlockingGraph graph) {
         up();
         around.store().write("activity/" + database.target(), graph.at(), activitySeries.samples(graph));
+        gateSince = gateSince == null ? graph.at() : gateSince;
         if (graph.blocked() != blocked) {
             blocked = graph.blocked();
             onGraph.accept(this, graph);
@@ -182,6 +187,7 @@ public final class Target {
             downSince = around.clock().instant();
             around.store().vanish("activity/" + database.target(), downSince);
             blocked = -1;
+            gateSince = null;
         }
         up = false;
         reason = why;
@@ -228,20 +234,30 @@ public final class Target {
         return up;
     }
 
-    /** Whether the present series of a probe, or of the gate, are this server's answers; false while they are missing. */
-    public boolean answers(String probe) {
-        if (!up || probe.equals(ProbeSettings.ACTIVITY)) {
-            return up && (blocked >= 0 || !around.probes().runs(ProbeSettings.ACTIVITY));
+    /**
+     * Since when the series of a probe, or of the gate, are this server's answers without a gap; {@code twice} for what needs two
+     * readings. Empty while they are missing.
+     */
+    public Optional<Instant> answersSince(String probe, boolean twice) {
+        if (!up) {
+            return Optional.empty();
+        }
+        if (probe.equals(ProbeSettings.ACTIVITY)) {
+            return around.probes().runs(ProbeSettings.ACTIVITY)
+                    ? Optional.ofNullable(gateSince)
+                    : Optional.of(Instant.MIN);
         }
         return probes.stream()
                 .filter(one -> one.name().equals(probe))
-                .map(Probe::state)
-                .allMatch(state -> state == ProbeState.OK || state == ProbeState.UNSUPPORTED);
+                .findFirst()
+                .map(one -> one.answersSince(twice))
+                .orElse(Optional.of(Instant.MIN));
     }
 
-    /** Whether any probe, or the gate, has no answer to show. */
-    public boolean answersAll() {
-        return answers(ProbeSettings.ACTIVITY) && probes.stream().allMatch(probe -> answers(probe.name()));
+    /** The gate and every probe that runs. */
+    public List<String> asked() {
+        return Stream.concat(Stream.of(ProbeSettings.ACTIVITY), probes.stream().map(Probe::name))
+                .toList();
     }
 
     /** Why it is down, for people; empty while it is up. */

@@ -24,8 +24,6 @@ public final class Judge {
     /** Judgements remembered of each rule. */
     public static final int REMEMBERED = 20;
 
-    private static final Sources UNKNOWN = new Sources(Set.of(), false);
-
     private final Evaluator evaluator;
     private final SeriesStore store;
     private final AlertKeeper alerts;
@@ -94,14 +92,14 @@ public final class Judge {
         /** Takes the next rule. What it gives is evaluated on any thread, and then given to {@link #settle}. Loop only. */
         public Judgement begin() {
             var rule = rest.next();
-            return new Judgement(rule, at, group.queryOffset(), evaluator, alerts, nanoseconds, silent(rule));
+            return new Judgement(rule, at, group.queryOffset(), evaluator, alerts, nanoseconds, silent(rule, at));
         }
 
         /** Puts what was found into force and tells how it went. Loop only. */
         public Health settle(Judgement judgement) {
             var rule = judgement.rule();
-            // Who fell silent since it began is as silent; who woke since then brought nothing to it.
-            var found = judgement.settle(silent(rule), samples -> write(rule.key(), samples, at));
+            // Who fell silent since it began is as silent.
+            var found = judgement.settle(silent(rule, at), samples -> write(rule.key(), samples, at));
             remember(rule, found);
             return found;
         }
@@ -121,8 +119,10 @@ public final class Judge {
         }
     }
 
-    private Set<String> silent(Rule rule) {
-        return rule instanceof AlertingRule ? polls.silent(sources.getOrDefault(rule.key(), UNKNOWN)) : Set.of();
+    private Set<String> silent(Rule rule, Instant at) {
+        return rule instanceof AlertingRule
+                ? polls.silent(sources.getOrDefault(rule.key(), Sources.NONE), at)
+                : Set.of();
     }
 
     private void remember(Rule rule, Health found) {

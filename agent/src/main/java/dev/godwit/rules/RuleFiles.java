@@ -95,14 +95,22 @@ public final class RuleFiles {
             var names = new TreeSet<>(recorded);
             names.addAll(catalogue.names());
             for (var one : written) {
+                var unknown = new LinkedHashSet<String>();
                 for (var selector : Selectors.of(one.expression())) {
                     var metric = Selectors.metric(selector).orElse("");
                     boolean known = metric.isEmpty() || recorded.contains(metric) || catalogue.knows(metric);
-                    if (!known) {
-                        var hint = one.need().isEmpty() ? Spelling.hint(metric, names, "") : one.need();
-                        var text = "no probe writes " + metric;
-                        warnings.add(one.entry().noted(selector.position().offset(), text, hint));
+                    if (!known && one.need().isEmpty()) {
+                        var hint = Spelling.hint(metric, names, "");
+                        warnings.add(
+                                one.entry().noted(selector.position().offset(), "no probe writes " + metric, hint));
+                    } else if (!known) {
+                        unknown.add(metric);
                     }
+                }
+                // A signal that waits for a scrape is one thing to say, however many series it reads.
+                if (!unknown.isEmpty()) {
+                    var text = "no probe writes " + String.join(", ", unknown);
+                    warnings.add(one.entry().noted(0, text, one.need()));
                 }
             }
             return new Rules(shortForm.withPolicies(groups), List.copyOf(warnings));

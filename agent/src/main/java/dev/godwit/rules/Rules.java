@@ -16,7 +16,7 @@ public record Rules(List<Group> groups, List<Problem> warnings, Map<String, Sour
     public static final Rules NONE = new Rules(List.of(), List.of());
 
     Rules(List<Group> groups, List<Problem> warnings) {
-        this(List.copyOf(groups), List.copyOf(warnings), Sources.of(all(groups)));
+        this(List.copyOf(groups), List.copyOf(warnings), Sources.of(groups));
     }
 
     /** The groups to judge when these metrics have news; what they record in turn is not followed. */

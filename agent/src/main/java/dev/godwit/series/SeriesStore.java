@@ -19,7 +19,8 @@ import java.util.function.Predicate;
  */
 public final class SeriesStore implements SeriesSource {
 
-    private static final Duration QUIET = Duration.ofSeconds(1);
+    /** A round like the one before it is kept once in this time. */
+    public static final Duration QUIET = Duration.ofSeconds(1);
 
     private static final int FIT_EVERY = 64;
 

@@ -190,15 +190,39 @@ class JudgeTest {
                       - {alert: Any, expr: 'max({job="x"}) + up'}
                 """);
         var asked = new LinkedHashSet<Sources>();
-        var asking =
-                new Judge(evaluator, store, (rule, value, at, patience) -> silent -> List.of(), () -> 0, sources -> {
+        var asking = new Judge(
+                evaluator, store, (rule, value, at, patience) -> silent -> List.of(), () -> 0, (sources, at) -> {
                     asked.add(sources);
                     return Set.of();
                 });
         asking.retain(rules, START);
         asking.round(rules.groups().get(0), START).finish();
         assertThat(asked)
-                .containsExactly(new Sources(Set.of("waiting", "free", "up"), false), new Sources(Set.of("up"), true));
+                .containsExactly(
+                        new Sources(Set.of("waiting", "free", "up"), false, false, Duration.ofSeconds(2)),
+                        new Sources(Set.of("up"), true, false, Duration.ZERO));
+    }
+
+    @Test
+    void how_far_back_a_rule_looks_is_traced_through_what_is_recorded() {
+        var rules = rules("""
+                groups:
+                  - name: recorded
+                    interval: 10s
+                    query_offset: 2s
+                    rules:
+                      - {record: one, expr: 'rate(waiting[5m] offset 3s)'}
+                  - name: alerts
+                    interval: 1s
+                    rules:
+                      - {alert: A, expr: 'one > 0 or up offset 1s'}
+                      - {alert: B, expr: 'sum(max_over_time((up offset 5s)[1m:] offset 4s))'}
+                """);
+        var sources = rules.sources();
+        assertThat(sources.get(rules.all().get(1).key()))
+                .isEqualTo(new Sources(Set.of("waiting", "up"), false, true, Duration.ofSeconds(10 + 2 + 3 + 1)));
+        assertThat(sources.get(rules.all().get(2).key()))
+                .isEqualTo(new Sources(Set.of("up"), false, true, Duration.ofSeconds(9)));
     }
 
     @Test
@@ -231,7 +255,7 @@ class JudgeTest {
                     return List.of();
                 },
                 () -> 0,
-                sources -> Set.copyOf(silent));
+                (sources, at) -> Set.copyOf(silent));
         var round = asking.round(rules.groups().get(0), START);
         var judgement = round.begin();
         silent.set(0, "after");
