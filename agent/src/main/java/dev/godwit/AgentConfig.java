@@ -34,6 +34,7 @@ import java.util.function.UnaryOperator;
  *
  * @param labels on every alert that leaves
  * @param statements how many statements are exported
+ * @param objects how many tables, and how many indexes, of each database
  */
 public record AgentConfig(
         ListenAddress listen,
@@ -43,6 +44,7 @@ public record AgentConfig(
         ProbeSettings probes,
         SeriesLimits limits,
         int statements,
+        int objects,
         Rules rules,
         NotifySettings paging,
         List<BackupPlan> backups) {
@@ -50,6 +52,8 @@ public record AgentConfig(
     private static final Duration INTERVAL = Duration.ofSeconds(15);
     private static final int STATEMENTS = 200;
     private static final int MOST_STATEMENTS = 1000;
+    private static final int OBJECTS = 200;
+    private static final int MOST_OBJECTS = 1000;
 
     /** Reads everything; every mistake, of every file, goes to {@code problems}, and then there may be no configuration. */
     public static Optional<AgentConfig> read(Path file, UnaryOperator<String> environment, Problems problems) {
@@ -111,6 +115,8 @@ public record AgentConfig(
             int statements = limits.map(
                             section -> (int) section.take("statements").integer(STATEMENTS, 1, MOST_STATEMENTS))
                     .orElse(STATEMENTS);
+            int objects = limits.map(section -> (int) section.take("objects").integer(OBJECTS, 1, MOST_OBJECTS))
+                    .orElse(OBJECTS);
             var series = limits.map(SeriesLimits::read).orElse(SeriesLimits.DEFAULT);
             var rules = rules(root, base, definitions);
             var paging = NotifySettings.read(root, base, problems);
@@ -118,7 +124,7 @@ public record AgentConfig(
             root.end();
             var url = external.isEmpty() ? "http://" + listen : external;
             return Optional.of(new AgentConfig(
-                    listen, url, labels, databases, probes, series, statements, rules, paging, backups));
+                    listen, url, labels, databases, probes, series, statements, objects, rules, paging, backups));
         }
 
         private List<DatabaseSettings> databases(Section root) {
