@@ -213,6 +213,10 @@ public final class Target {
             samples.add(new Sample(
                     labels.with("version", version.version())
                             .with("short_version", Integer.toString(version.major()))
+                            .with(
+                                    "server",
+                                    database.address().host() + ":"
+                                            + database.address().port())
                             .with(Labels.NAME, "pg_static"),
                     1));
         }
