@@ -20,7 +20,8 @@ final class LatencySeries {
     private static final String CALLS = "godwit_query_window_calls";
     private static final String HISTOGRAM = "godwit_query_duration_estimated_seconds";
     private static final String METHOD =
-            "of statements, estimated from pg_stat_statements; execution without planning, and lock waits of those seen running.";
+            "of statements, those of the agent's own role left out, estimated from pg_stat_statements: execution without planning, but"
+                    + " with lock waits of those that were seen running.";
 
     private static final double[] QUANTILES = {0.5, 0.95, 0.99};
     private static final List<String> BUCKETS = List.of(
@@ -59,7 +60,8 @@ final class LatencySeries {
                         QUALITY,
                         "1 for each reason to doubt the quantiles of the last window: few_calls, multimodal (statements with"
                                 + " two speeds), evicted (calls are missing), unread (too many statements); ok without any."),
-                Descriptor.gauge(CALLS, "Statements that ended in the last window."),
+                Descriptor.gauge(
+                        CALLS, "Statements that ended in the last window, those of the agent's own role left out."),
                 new Descriptor(HISTOGRAM + "_bucket", Descriptor.Type.HISTOGRAM, "Latency " + METHOD),
                 new Descriptor(HISTOGRAM + "_sum", Descriptor.Type.HISTOGRAM, "Latency " + METHOD),
                 new Descriptor(HISTOGRAM + "_count", Descriptor.Type.HISTOGRAM, "Latency " + METHOD));

@@ -4,11 +4,15 @@ import dev.godwit.postgres.Lane;
 import dev.godwit.postgres.SqlFiles;
 import dev.godwit.series.Labels;
 import dev.godwit.series.Sample;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Texts of the statements shown. They are fetched only when one is shown that is not known yet, and not at every beat,
@@ -16,6 +20,7 @@ import java.util.TreeMap;
  */
 final class StatementTexts {
 
+    private static final Logger LOG = LoggerFactory.getLogger(StatementTexts.class);
     private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final int BEATS = 6;
     private static final String PLACEHOLDER = "{0}";
@@ -26,6 +31,7 @@ final class StatementTexts {
     private final SqlFiles sql = SqlFiles.read("statements/texts");
     private final Map<String, String> byId = new TreeMap<>();
     private int rest;
+    private boolean complained;
 
     /** @param lane not the core's, since the file of texts may be large */
     StatementTexts(ProbeDefinition definition, Lane lane, String target) {
@@ -64,10 +70,20 @@ final class StatementTexts {
         }
         rest = BEATS;
         var asked = place.in(sql.forMajor(lane.facts().major()).orElseThrow())
-                .replace(PLACEHOLDER, String.join(",", missing));
+                .replace(PLACEHOLDER, "{" + String.join(",", missing) + "}");
         // A text that cannot be had is asked for again later, and nothing depends on it.
-        lane.query(asked, DEADLINE, false)
-                .onSuccess(rows -> rows.forEach(
-                        row -> byId.put(row.getString("queryid"), QueryText.shown(row.getString("query")))));
+        lane.query(asked, DEADLINE, false).onSuccess(this::know).onFailure(this::complain);
+    }
+
+    private void know(RowSet<Row> rows) {
+        complained = false;
+        rows.forEach(row -> byId.put(row.getString("queryid"), QueryText.shown(row.getString("query"))));
+    }
+
+    private void complain(Throwable failed) {
+        if (!complained) {
+            complained = true;
+            LOG.warn("{}: cannot read the texts of statements: {}", target, failed.getMessage());
+        }
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param reset when all counters were last reset, and {@code evictions} how often statements were thrown out since
  * @param statements the most expensive first
  * @param running statements that have run for more than a second
+ * @param ownUser the agent's role, and {@code alone} whether nobody else was seen to use it and it may not do everything
  */
 record StatementsLook(
         double now,
@@ -22,7 +23,9 @@ record StatementsLook(
         double reset,
         double evictions,
         Map<Statement.Key, Statement> statements,
-        List<Running> running) {
+        List<Running> running,
+        long ownUser,
+        boolean alone) {
 
     /** As many as the SQL reads. */
     static final int MOST_STATEMENTS = 10_000;
@@ -48,7 +51,9 @@ record StatementsLook(
                 server.getDouble("reset"),
                 server.getDouble("evictions"),
                 counted,
-                longer);
+                longer,
+                server.getLong("own_userid"),
+                server.getBoolean("own_alone"));
     }
 
     /** Whether every statement was read: then one that was not there was counted nowhere. */

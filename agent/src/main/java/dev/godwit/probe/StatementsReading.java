@@ -40,6 +40,9 @@ final class StatementsReading implements Reading {
     private final LatencySeries latency;
     private final LongStatements longs = new LongStatements();
 
+    /** Whether somebody else was seen with our role; from then on its statements are traffic. */
+    private boolean shared;
+
     private StatementsLook last;
 
     StatementsReading(ProbeDefinition definition, Lane core, Lane relations, Names names, String target, int most) {
@@ -101,6 +104,7 @@ final class StatementsReading implements Reading {
         samples.addAll(texts.samples());
         texts.want(top.queryIds(), place);
         if (window) {
+            leaveOutOwn(look, origins);
             longs.look(look.running(), look.now() - last.now());
             var ended = LatencyWindow.between(last, look, origins, longs);
             boolean unread = !look.complete() || !last.complete();
@@ -111,5 +115,13 @@ final class StatementsReading implements Reading {
         }
         last = look;
         return samples;
+    }
+
+    /** On a quiet server latency would be that of being watched. */
+    private void leaveOutOwn(StatementsLook look, Map<Statement.Key, Statement> origins) {
+        shared |= !look.alone();
+        if (!shared) {
+            origins.keySet().removeIf(key -> key.user() == look.ownUser());
+        }
     }
 }

@@ -116,22 +116,24 @@ class LatencyWindowTest {
         var many = java.util.stream.IntStream.range(0, StatementsLook.MOST_STATEMENTS)
                 .mapToObj(i -> Totals.of(new Statement.Key(2, 2, "s" + i, true, -1), 1))
                 .collect(Collectors.toMap(Statement::key, one -> one));
-        var full = new StatementsLook(1, 1, 1, 0, many, List.of());
+        var full = new StatementsLook(1, 1, 1, 0, many, List.of(), 0, false);
         var origins = new StatementsLook(
                         BEAT,
                         1,
                         1,
                         0,
                         Map.of(old, Totals.of(old, 1), young, Totals.of(young, 1), KEY, unread),
-                        List.of())
+                        List.of(),
+                        0,
+                        false)
                 .origins(full);
         assertThat(origins).containsOnlyKeys(young);
     }
 
     @Test
     void after_a_reset_everything_counts_from_nothing() {
-        var before = new StatementsLook(0, 1, 1, 0, Map.of(KEY, Totals.of(0.1)), List.of());
-        var after = new StatementsLook(BEAT, 1, 7, 0, Map.of(KEY, Totals.of(0.3, 0.3)), List.of());
+        var before = new StatementsLook(0, 1, 1, 0, Map.of(KEY, Totals.of(0.1)), List.of(), 0, false);
+        var after = new StatementsLook(BEAT, 1, 7, 0, Map.of(KEY, Totals.of(0.3, 0.3)), List.of(), 0, false);
         assertThat(after.follows(before)).isTrue();
         assertThat(after.lostSince(before)).isTrue();
         var window = LatencyWindow.between(before, after, after.origins(before), longs);
@@ -141,8 +143,8 @@ class LatencyWindowTest {
 
     @Test
     void another_server_or_the_same_after_a_restart_is_no_continuation() {
-        assertThat(new StatementsLook(BEAT, 2, 1, 0, Map.of(), List.of())
-                        .follows(new StatementsLook(0, 1, 1, 0, Map.of(), List.of())))
+        assertThat(new StatementsLook(BEAT, 2, 1, 0, Map.of(), List.of(), 0, false)
+                        .follows(new StatementsLook(0, 1, 1, 0, Map.of(), List.of(), 0, false)))
                 .isFalse();
     }
 
@@ -150,7 +152,14 @@ class LatencyWindowTest {
     void what_functions_execute_is_part_of_their_caller() {
         var nested = new Statement.Key(10, 5, "7", false, 0);
         var after = new StatementsLook(
-                BEAT, 1, 1, 0, Map.of(KEY, Totals.of(0.5), nested, Totals.of(nested, many(100, 0.005))), List.of());
+                BEAT,
+                1,
+                1,
+                0,
+                Map.of(KEY, Totals.of(0.5), nested, Totals.of(nested, many(100, 0.005))),
+                List.of(),
+                0,
+                false);
         var window = LatencyWindow.between(last, after, after.origins(last), longs);
         assertThat(window.calls()).isEqualTo(1);
     }
@@ -172,7 +181,9 @@ class LatencyWindowTest {
                 1,
                 evictions,
                 Arrays.stream(statements).collect(Collectors.toMap(Statement::key, one -> one)),
-                running);
+                running,
+                0,
+                false);
     }
 
     private static Running running(double age) {

@@ -83,7 +83,10 @@ class StatementsTest {
             assertThat(hanging).failsWithin(Duration.ofSeconds(20));
             until("it is counted, though cancelled", () -> slowerThan("1") == 1);
             double calls = value(DURATION + "count");
-            until("more is counted", () -> value(DURATION + "count") > calls + 20);
+            until("more is counted", () -> {
+                execute(admin, "select 1");
+                return value(DURATION + "count") > calls + 20;
+            });
             assertThat(slowerThan("1")).isEqualTo(1);
         }
     }
@@ -145,13 +148,13 @@ class StatementsTest {
     void after_a_restart_of_the_server_the_counters_go_on() throws Exception {
         try (var server = server(15, "5000")) {
             watch(server, Compat.V0_20, 200);
-            until("a first window", () -> value("godwit_query_window_calls") > 0);
+            until("a first window", () -> busy(server));
             var highest = new java.util.HashMap<Labels, Double>();
             rising(highest);
             RealServers.signal("KILL", server.pid());
             until("down", () -> value("godwit_target_up") == 0);
             server.restart();
-            until("windows again", () -> value("godwit_query_window_calls") > 0);
+            until("windows again", () -> busy(server));
             rising(highest);
             assertThat(value("godwit_query_latency_mean_seconds")).isBetween(0.0, 5.0);
         }
@@ -173,12 +176,37 @@ class StatementsTest {
         }
     }
 
+    /** On a quiet server latency would otherwise be that of the watching. */
+    @Test
+    void what_the_agent_itself_asks_is_no_traffic() throws Exception {
+        try (var server = server(18, "5000")) {
+            try (var admin = session(server, "postgres")) {
+                execute(admin, "create role watcher login in role pg_monitor");
+            }
+            watch(server, "watcher", Compat.V0_20, 200);
+            until("its statements are there", () -> names("pg_stat_statements_calls_total") > 1);
+            until("a window without any", () -> value("godwit_query_window_calls") == 0);
+            assertThat(value("godwit_query_latency_estimated_seconds", "quantile", "0.95"))
+                    .isNaN();
+            assertThat(value("godwit_query_latency_quality", "reason", "few_calls"))
+                    .isEqualTo(1);
+            until("a window with traffic", () -> busy(server));
+            until("it is over", () -> value("godwit_query_window_calls") == 0);
+            try (var someone = session(server, "watcher")) {
+                until("the role is not ours alone", () -> value("godwit_query_window_calls") > 0);
+                assertThat(someone.isValid(1)).isTrue();
+            }
+            assertThat(value("godwit_query_latency_estimated_seconds", "quantile", "0.95"))
+                    .isPositive();
+        }
+    }
+
     @Test
     void older_levels_of_compatibility_have_no_texts() throws Exception {
         try (var server = server(16, "5000")) {
             watch(server, Compat.V0_17, 200);
             until("statements are there", () -> names("pg_stat_statements_calls_total") > 0);
-            until("a window", () -> value("godwit_query_window_calls") > 0);
+            until("a window", () -> busy(server));
             assertThat(names("pg_stat_statements_query_id")).isZero();
         }
     }
@@ -209,11 +237,15 @@ class StatementsTest {
     }
 
     private void watch(EmbeddedServer server, Compat level, int statements) throws Exception {
+        watch(server, "postgres", level, statements);
+    }
+
+    private void watch(EmbeddedServer server, String user, Compat level, int statements) throws Exception {
         var definitions = ProbeDefinition.all();
         var off = new HashSet<>(definitions.stream().map(ProbeDefinition::name).toList());
         off.remove(StatementsReading.PROBE);
         var quick = Map.of(StatementsReading.PROBE, Duration.ofMillis(500));
-        var database = RealServers.settings(server, "postgres", "postgres");
+        var database = RealServers.settings(server, user, "postgres");
         target = loop.call(() -> {
             var around = new Target.Surroundings(
                     loop.vertx(),
@@ -228,6 +260,14 @@ class StatementsTest {
             made.start();
             return made;
         });
+    }
+
+    /** Executes something, and whether the last window knows of anything. */
+    private boolean busy(EmbeddedServer server) throws Exception {
+        try (var someone = session(server, "postgres")) {
+            execute(someone, "select count(*) from pg_class");
+        }
+        return value("godwit_query_window_calls") > 0;
     }
 
     /** Whatever counts is as high as it ever was; remembers how high that is now. */
