@@ -28,9 +28,12 @@ final class Bench implements AutoCloseable {
     final int port;
 
     Bench(int major) throws Exception {
+        this(major, Map.of("shared_preload_libraries", "pg_stat_statements"));
+    }
+
+    Bench(int major, Map<String, String> settings) throws Exception {
         directory = Files.createTempDirectory("godwit-bench-");
-        server = EmbeddedServer.start(
-                Path.of("target/servers"), major, directory, Map.of("shared_preload_libraries", "pg_stat_statements"));
+        server = EmbeddedServer.start(Path.of("target/servers"), major, directory, settings);
         try (var socket = new java.net.ServerSocket(0)) {
             port = socket.getLocalPort();
         }

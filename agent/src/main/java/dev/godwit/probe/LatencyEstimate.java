@@ -43,7 +43,7 @@ final class LatencyEstimate {
         }
     }
 
-    private static final int STEPS = 36;
+    private static final int STEPS = 28;
     private static final double SMALLEST = 1e-7;
     private static final double FAR = 8;
 
