@@ -130,6 +130,11 @@ public final class Entry {
         };
     }
 
+    /** For a value that may be one or a list of several. */
+    public boolean isList() {
+        return node instanceof SequenceNode;
+    }
+
     /** The items of a list; an absent value is an empty list. */
     public List<Entry> items() {
         if (!present()) {
