@@ -118,7 +118,7 @@ public final class Agent extends VerticleBase {
         var evaluator = new Evaluator(store, EvaluatorLimits.DEFAULT);
         alerts = new Alerts(texts(evaluator));
         var catalogue = new ProbeCatalogue(definitions);
-        judge = new Judge(evaluator, store, alerts, System::nanoTime, new Silence(catalogue, targets));
+        judge = new Judge(evaluator, store, alerts, System::nanoTime, new Silence(catalogue, targets, endpoints.all()));
         judge.retain(config.rules(), clock.instant());
         ruleClock = new RuleClock(
                 vertx,

@@ -3,11 +3,11 @@ package dev.godwit.endpoint;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Since when answers come without a gap. */
+/** Since when answers come without a gap. Before the first question there is none: nothing that was known is missing. */
 final class Answers {
 
-    private Instant since;
-    private Instant twiceSince;
+    private Instant since = Instant.MIN;
+    private Instant twiceSince = Instant.MIN;
 
     void came(Instant at) {
         twiceSince = since != null && twiceSince == null ? at : twiceSince;

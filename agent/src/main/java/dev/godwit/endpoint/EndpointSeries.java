@@ -35,6 +35,11 @@ public final class EndpointSeries {
 
     private EndpointSeries() {}
 
+    /** Whether a metric is about endpoints, and not of one. */
+    static boolean isOfUs(String metric) {
+        return descriptors().stream().anyMatch(one -> one.name().equals(metric));
+    }
+
     public static List<Descriptor> descriptors() {
         return Stream.of(OF_ALL, OF_SCRAPES, OF_CHECKS).flatMap(List::stream).toList();
     }

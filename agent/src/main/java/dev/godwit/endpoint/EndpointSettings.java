@@ -110,13 +110,9 @@ public final class EndpointSettings {
         return scrapes.size() + checks.size();
     }
 
-    /** Whether some endpoint may bring a metric. Names of Godwit's own only where somebody asked for them. */
+    /** Whether some endpoint may bring a metric, or we write it about one. */
     public boolean mayBring(String metric) {
-        boolean own = metric.startsWith("pg_") || metric.startsWith("godwit_");
-        return names().contains(metric)
-                || scrapes.stream()
-                        .anyMatch(
-                                one -> one.wants(metric) && (!own || !one.keep().isEmpty()));
+        return names().contains(metric) || scrapes.stream().anyMatch(one -> one.mayBring(metric));
     }
 
     /** The metrics that are known to be written. */

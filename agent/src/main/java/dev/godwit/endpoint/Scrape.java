@@ -137,7 +137,7 @@ final class Scrape implements Endpoint {
 
     @Override
     public boolean brings(String metric) {
-        return everAnswered ? names.contains(metric) : settings.wants(metric);
+        return everAnswered ? names.contains(metric) : settings.mayBring(metric);
     }
 
     @Override

@@ -64,6 +64,12 @@ record ScrapeSettings(Visit visit, Labels labels, List<Pattern> keep, List<Patte
         return series == UNSAID ? new ScrapeSettings(visit, labels, keep, drop, most) : this;
     }
 
+    /** Whether its answers may bring a metric; those of Godwit's own names only if somebody asked for them. */
+    boolean mayBring(String metric) {
+        boolean own = metric.startsWith("pg_") || metric.startsWith("godwit_") || metric.startsWith("ALERTS");
+        return wants(metric) && (!own || !keep.isEmpty()) && !EndpointSeries.isOfUs(metric);
+    }
+
     /** Whether series of this name are wanted. */
     boolean wants(String metric) {
         boolean kept = keep.isEmpty() || keep.stream().anyMatch(one -> one.matches(metric));
