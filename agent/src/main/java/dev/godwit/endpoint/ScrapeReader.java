@@ -81,10 +81,13 @@ final class ScrapeReader {
         if (ended) {
             throw new Unreadable(0, "there is text after " + END);
         }
-        if (line.startsWith("#")) {
+        var text = open ? line : line.stripLeading();
+        if (text.startsWith("#")) {
             ended = open && line.equals(END);
-            comment(line);
-        } else if (!line.isBlank()) {
+            comment(text);
+        } else if (!text.isEmpty() && text.length() < line.length()) {
+            throw new Unreadable(0, "expected the name of a metric at the beginning of the line");
+        } else if (!text.isBlank()) {
             sample(new OpenMetricsLine(line));
         } else if (open) {
             throw new Unreadable(0, "an empty line");
@@ -93,11 +96,11 @@ final class ScrapeReader {
 
     private void comment(String line) throws Unreadable {
         var words = line.split("[ \t]+", 4);
-        if (words.length == 4 && words[0].equals("#") && words[1].equals("TYPE")) {
-            var type = words[3].strip();
+        if (words.length > 1 && words[0].equals("#") && words[1].equals("TYPE")) {
+            var type = words.length < 4 ? "" : words[3].strip();
             boolean known = TYPES.contains(type) || (open && OPEN_TYPES.contains(type));
             if (!known) {
-                throw new Unreadable(line.length() - words[3].length(), "unknown type \"" + type + "\"");
+                throw new Unreadable(line.length() - type.length(), "unknown type \"" + type + "\"");
             }
         }
     }
