@@ -35,6 +35,7 @@ import java.util.function.UnaryOperator;
  *
  * @param labels on every alert that leaves
  * @param statements how many statements are exported
+ * @param objects how many tables, and how many indexes, of each database
  */
 public record AgentConfig(
         ListenAddress listen,
@@ -45,6 +46,7 @@ public record AgentConfig(
         EndpointSettings endpoints,
         SeriesLimits limits,
         int statements,
+        int objects,
         Rules rules,
         NotifySettings paging,
         List<BackupPlan> backups) {
@@ -52,6 +54,8 @@ public record AgentConfig(
     private static final Duration INTERVAL = Duration.ofSeconds(15);
     private static final int STATEMENTS = 200;
     private static final int MOST_STATEMENTS = 1000;
+    private static final int OBJECTS = 200;
+    private static final int MOST_OBJECTS = 1000;
 
     /** Reads everything; every mistake, of every file, goes to {@code problems}, and then there may be no configuration. */
     public static Optional<AgentConfig> read(Path file, UnaryOperator<String> environment, Problems problems) {
@@ -108,9 +112,8 @@ public record AgentConfig(
             var labels = Labels.read(root.take("labels"));
             var databases = databases(root);
             var limits = root.take("limits").section();
-            int statements = limits.map(
-                            section -> (int) section.take("statements").integer(STATEMENTS, 1, MOST_STATEMENTS))
-                    .orElse(STATEMENTS);
+            int statements = most(limits, "statements", STATEMENTS, MOST_STATEMENTS);
+            int objects = most(limits, "objects", OBJECTS, MOST_OBJECTS);
             var series = limits.map(SeriesLimits::read).orElse(SeriesLimits.DEFAULT);
             var probing = root.take("probes").section();
             var endpoints = probing.map(section -> EndpointSettings.read(section, base, series.series()))
@@ -123,7 +126,23 @@ public record AgentConfig(
             root.end();
             var url = external.isEmpty() ? "http://" + listen : external;
             return Optional.of(new AgentConfig(
-                    listen, url, labels, databases, probes, endpoints, series, statements, rules, paging, backups));
+                    listen,
+                    url,
+                    labels,
+                    databases,
+                    probes,
+                    endpoints,
+                    series,
+                    statements,
+                    objects,
+                    rules,
+                    paging,
+                    backups));
+        }
+
+        private static int most(Optional<Section> limits, String key, int usual, int highest) {
+            return limits.map(section -> (int) section.take(key).integer(usual, 1, highest))
+                    .orElse(usual);
         }
 
         private List<DatabaseSettings> databases(Section root) {

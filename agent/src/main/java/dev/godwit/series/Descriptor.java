@@ -7,10 +7,11 @@ package dev.godwit.series;
  */
 public record Descriptor(String name, Type type, String help) {
 
-    /** The kinds of Prometheus' text format that the memory holds; histograms are their parts. */
+    /** The kinds of Prometheus' text format that the memory holds; a histogram is its parts, each with this type. */
     public enum Type {
         COUNTER,
         GAUGE,
+        HISTOGRAM,
         UNTYPED
     }
 

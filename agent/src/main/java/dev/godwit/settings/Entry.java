@@ -130,9 +130,9 @@ public final class Entry {
         };
     }
 
-    /** For a value that may be one or a list of several. */
-    public boolean isList() {
-        return node instanceof SequenceNode;
+    /** As {@link #items}, and a single word is a list of one. */
+    public List<Entry> oneOrMore() {
+        return node instanceof ScalarNode ? List.of(this) : items();
     }
 
     /** The items of a list; an absent value is an empty list. */
