@@ -11,6 +11,8 @@ import dev.godwit.backup.Cause;
 import dev.godwit.backup.Clients;
 import dev.godwit.backup.Source;
 import dev.godwit.backup.Tools;
+import dev.godwit.endpoint.EndpointSeries;
+import dev.godwit.endpoint.Endpoints;
 import dev.godwit.notify.Notifier;
 import dev.godwit.notify.Origin;
 import dev.godwit.notify.Receivers;
@@ -88,6 +90,7 @@ public final class Agent extends VerticleBase {
     private AgentMeters meters;
     private SeriesStore store;
     private List<Target> targets;
+    private Endpoints endpoints;
     private Alerts alerts;
     private Judge judge;
     private RuleClock ruleClock;
@@ -111,10 +114,11 @@ public final class Agent extends VerticleBase {
         store = new SeriesStore(config.limits());
         var definitions = ProbeDefinition.all();
         targets = targets(definitions);
+        endpoints = new Endpoints(vertx, config.endpoints(), store, clock, new Random());
         var evaluator = new Evaluator(store, EvaluatorLimits.DEFAULT);
         alerts = new Alerts(texts(evaluator));
         var catalogue = new ProbeCatalogue(definitions);
-        judge = new Judge(evaluator, store, alerts, System::nanoTime, new Silence(catalogue, targets));
+        judge = new Judge(evaluator, store, alerts, System::nanoTime, new Silence(catalogue, targets, endpoints.all()));
         judge.retain(config.rules(), clock.instant());
         ruleClock = new RuleClock(
                 vertx,
@@ -137,6 +141,7 @@ public final class Agent extends VerticleBase {
     private void begin(int listening) {
         port = listening;
         targets.forEach(Target::start);
+        endpoints.start();
         ruleClock.start(config.rules());
         notifier.open();
         config.backups()
@@ -242,6 +247,7 @@ public final class Agent extends VerticleBase {
     private static java.util.function.Function<String, Optional<Descriptor>> describe(ProbeCatalogue probes) {
         Map<String, Descriptor> others = new HashMap<>();
         others.put(Build.descriptor().name(), Build.descriptor());
+        EndpointSeries.descriptors().forEach(one -> others.put(one.name(), one));
         Backups.descriptors().forEach(one -> others.put(one.name(), one));
         Notifier.descriptors().forEach(one -> others.put(one.name(), one));
         RuleSeries.descriptors().forEach(one -> others.put(one.name(), one));
@@ -259,6 +265,7 @@ public final class Agent extends VerticleBase {
                 .transform(done -> notifier.close())
                 .transform(
                         done -> Future.join(targets.stream().map(Target::close).toList()))
+                .transform(done -> endpoints.close())
                 .transform(done -> web.close())
                 .onComplete(done -> meters.close());
     }

@@ -2,6 +2,7 @@ package dev.godwit;
 
 import dev.godwit.backup.BackupPlan;
 import dev.godwit.backup.Backups;
+import dev.godwit.endpoint.EndpointSettings;
 import dev.godwit.notify.Notifier;
 import dev.godwit.notify.NotifySettings;
 import dev.godwit.postgres.DatabaseSettings;
@@ -42,6 +43,7 @@ public record AgentConfig(
         Map<String, String> labels,
         List<DatabaseSettings> databases,
         ProbeSettings probes,
+        EndpointSettings endpoints,
         SeriesLimits limits,
         int statements,
         int objects,
@@ -63,7 +65,7 @@ public record AgentConfig(
     }
 
     /** What rules may speak of: whatever any room writes. */
-    static MetricCatalogue metrics(List<ProbeDefinition> definitions) {
+    static MetricCatalogue metrics(List<ProbeDefinition> definitions, EndpointSettings endpoints) {
         var probes = new ProbeCatalogue(definitions);
         var others = new HashMap<String, Descriptor>();
         others.put(Build.descriptor().name(), Build.descriptor());
@@ -76,6 +78,7 @@ public record AgentConfig(
                 return probes.find(metric).isPresent()
                         || others.containsKey(metric)
                         || AgentMeters.NAMES.contains(metric)
+                        || endpoints.mayBring(metric)
                         || metric.startsWith("jvm_");
             }
 
@@ -84,6 +87,7 @@ public record AgentConfig(
                 var names = new ArrayList<>(probes.names());
                 names.addAll(others.keySet());
                 names.addAll(AgentMeters.NAMES);
+                names.addAll(endpoints.names());
                 return names;
             }
         };
@@ -91,7 +95,7 @@ public record AgentConfig(
 
     /** The rules of these files, with every mistake among the problems. */
     public static Rules readRules(List<Path> files, Problems problems) {
-        return new RuleFiles(INTERVAL).read(files, metrics(ProbeDefinition.all()), problems);
+        return new RuleFiles(INTERVAL).read(files, metrics(ProbeDefinition.all(), EndpointSettings.NONE), problems);
     }
 
     /** One pass over the file. */
@@ -107,24 +111,38 @@ public record AgentConfig(
             web.ifPresent(Section::end);
             var labels = Labels.read(root.take("labels"));
             var databases = databases(root);
-            var probes = root.take("probes")
-                    .section()
-                    .map(section -> ProbeSettings.read(section, definitions))
-                    .orElse(ProbeSettings.DEFAULT);
             var limits = root.take("limits").section();
-            int statements = limits.map(
-                            section -> (int) section.take("statements").integer(STATEMENTS, 1, MOST_STATEMENTS))
-                    .orElse(STATEMENTS);
-            int objects = limits.map(section -> (int) section.take("objects").integer(OBJECTS, 1, MOST_OBJECTS))
-                    .orElse(OBJECTS);
+            int statements = most(limits, "statements", STATEMENTS, MOST_STATEMENTS);
+            int objects = most(limits, "objects", OBJECTS, MOST_OBJECTS);
             var series = limits.map(SeriesLimits::read).orElse(SeriesLimits.DEFAULT);
-            var rules = rules(root, base, definitions);
+            var probing = root.take("probes").section();
+            var endpoints = probing.map(section -> EndpointSettings.read(section, base, series.series()))
+                    .orElse(EndpointSettings.NONE);
+            var probes = probing.map(section -> ProbeSettings.read(section, definitions))
+                    .orElse(ProbeSettings.DEFAULT);
+            var rules = rules(root, base, metrics(definitions, endpoints));
             var paging = NotifySettings.read(root, base, problems);
             var backups = backups(root, base, databases);
             root.end();
             var url = external.isEmpty() ? "http://" + listen : external;
             return Optional.of(new AgentConfig(
-                    listen, url, labels, databases, probes, series, statements, objects, rules, paging, backups));
+                    listen,
+                    url,
+                    labels,
+                    databases,
+                    probes,
+                    endpoints,
+                    series,
+                    statements,
+                    objects,
+                    rules,
+                    paging,
+                    backups));
+        }
+
+        private static int most(Optional<Section> limits, String key, int usual, int highest) {
+            return limits.map(section -> (int) section.take(key).integer(usual, 1, highest))
+                    .orElse(usual);
         }
 
         private List<DatabaseSettings> databases(Section root) {
@@ -143,10 +161,10 @@ public record AgentConfig(
             return databases;
         }
 
-        private Rules rules(Section root, Path base, List<ProbeDefinition> definitions) {
+        private Rules rules(Section root, Path base, MetricCatalogue metrics) {
             var files = new ArrayList<Path>();
             root.take("rules").items().forEach(item -> files.addAll(Globs.expand(item, base)));
-            return new RuleFiles(INTERVAL).read(files, metrics(definitions), problems);
+            return new RuleFiles(INTERVAL).read(files, metrics, problems);
         }
 
         private List<BackupPlan> backups(Section root, Path base, List<DatabaseSettings> databases) {

@@ -38,6 +38,7 @@ class HouseRulesTest {
             "schedule",
             "activity",
             "probe",
+            "endpoint",
             "migration",
             "verify",
             "backup",
