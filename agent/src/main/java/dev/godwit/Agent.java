@@ -111,6 +111,7 @@ public final class Agent extends VerticleBase {
         store = new SeriesStore(config.limits());
         var definitions = ProbeDefinition.all();
         targets = targets(definitions);
+        targets.forEach(target -> target.use(config.custom()));
         var evaluator = new Evaluator(store, EvaluatorLimits.DEFAULT);
         alerts = new Alerts(texts(evaluator));
         var catalogue = new ProbeCatalogue(definitions);
@@ -228,7 +229,7 @@ public final class Agent extends VerticleBase {
         return new WebServer.View(
                 store,
                 meters.registry(),
-                describe(new ProbeCatalogue(definitions)),
+                describe(new ProbeCatalogue(definitions), config.custom()),
                 targets,
                 config.rules(),
                 judge,
@@ -239,13 +240,16 @@ public final class Agent extends VerticleBase {
                 () -> ready);
     }
 
-    private static java.util.function.Function<String, Optional<Descriptor>> describe(ProbeCatalogue probes) {
+    private static java.util.function.Function<String, Optional<Descriptor>> describe(
+            ProbeCatalogue probes, dev.godwit.probe.custom.CustomQueries custom) {
         Map<String, Descriptor> others = new HashMap<>();
         others.put(Build.descriptor().name(), Build.descriptor());
         Backups.descriptors().forEach(one -> others.put(one.name(), one));
         Notifier.descriptors().forEach(one -> others.put(one.name(), one));
         RuleSeries.descriptors().forEach(one -> others.put(one.name(), one));
-        return name -> Optional.ofNullable(others.get(name)).or(() -> probes.find(name));
+        return name -> Optional.ofNullable(others.get(name))
+                .or(() -> probes.find(name))
+                .or(() -> custom.find(name));
     }
 
     @Override

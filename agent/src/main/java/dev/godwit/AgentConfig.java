@@ -8,6 +8,7 @@ import dev.godwit.postgres.DatabaseSettings;
 import dev.godwit.probe.ProbeCatalogue;
 import dev.godwit.probe.ProbeDefinition;
 import dev.godwit.probe.ProbeSettings;
+import dev.godwit.probe.custom.CustomQueries;
 import dev.godwit.rules.MetricCatalogue;
 import dev.godwit.rules.RuleFiles;
 import dev.godwit.rules.RuleSeries;
@@ -33,7 +34,9 @@ import java.util.function.UnaryOperator;
  * {@code godwit.yml} and the files it names, as one record composed of each room's settings. Reading it opens no socket.
  *
  * @param labels on every alert that leaves
+ * @param customFiles where the custom queries were read
  * @param statements how many statements are exported
+ * @param restart what a reload cannot change
  */
 public record AgentConfig(
         ListenAddress listen,
@@ -41,11 +44,14 @@ public record AgentConfig(
         Map<String, String> labels,
         List<DatabaseSettings> databases,
         ProbeSettings probes,
+        CustomFiles customFiles,
+        CustomQueries custom,
         SeriesLimits limits,
         int statements,
         Rules rules,
         NotifySettings paging,
-        List<BackupPlan> backups) {
+        List<BackupPlan> backups,
+        Restart restart) {
 
     private static final Duration INTERVAL = Duration.ofSeconds(15);
     private static final int STATEMENTS = 200;
@@ -60,24 +66,31 @@ public record AgentConfig(
 
     /** What rules may speak of: whatever any room writes. */
     static MetricCatalogue metrics(List<ProbeDefinition> definitions) {
+        return metrics(definitions, CustomQueries.NONE);
+    }
+
+    /** The same with what custom queries write. */
+    static MetricCatalogue metrics(List<ProbeDefinition> definitions, CustomQueries custom) {
         var probes = new ProbeCatalogue(definitions);
         var others = new HashMap<String, Descriptor>();
         others.put(Build.descriptor().name(), Build.descriptor());
         Backups.descriptors().forEach(one -> others.put(one.name(), one));
         Notifier.descriptors().forEach(one -> others.put(one.name(), one));
         RuleSeries.descriptors().forEach(one -> others.put(one.name(), one));
+        ReloadSeries.descriptors().forEach(one -> others.put(one.name(), one));
         return new MetricCatalogue() {
             @Override
             public boolean knows(String metric) {
                 return probes.find(metric).isPresent()
                         || others.containsKey(metric)
-                        || AgentMeters.NAMES.contains(metric)
-                        || metric.startsWith("jvm_");
+                        || custom.find(metric).isPresent()
+                        || AgentMeters.writes(metric);
             }
 
             @Override
             public Collection<String> names() {
                 var names = new ArrayList<>(probes.names());
+                names.addAll(custom.series());
                 names.addAll(others.keySet());
                 names.addAll(AgentMeters.NAMES);
                 return names;
@@ -103,22 +116,40 @@ public record AgentConfig(
             web.ifPresent(Section::end);
             var labels = Labels.read(root.take("labels"));
             var databases = databases(root);
-            var probes = root.take("probes")
-                    .section()
-                    .map(section -> ProbeSettings.read(section, definitions))
+            var probeSection = root.take("probes").section();
+            var restart = Restart.of(root, probeSection, base);
+            var customFiles = probeSection
+                    .map(section -> CustomFiles.read(section.take("custom"), base))
+                    .orElse(CustomFiles.NONE);
+            var queries = customFiles.read(definitions, problems);
+            var probes = probeSection
+                    .map(section -> ProbeSettings.read(section, definitions, queries.probes()))
                     .orElse(ProbeSettings.DEFAULT);
+            var custom = queries.beside(CustomFiles.own(definitions, probes));
             var limits = root.take("limits").section();
             int statements = limits.map(
                             section -> (int) section.take("statements").integer(STATEMENTS, 1, MOST_STATEMENTS))
                     .orElse(STATEMENTS);
             var series = limits.map(SeriesLimits::read).orElse(SeriesLimits.DEFAULT);
-            var rules = rules(root, base, definitions);
+            var rules = rules(root, base, metrics(definitions, custom));
             var paging = NotifySettings.read(root, base, problems);
             var backups = backups(root, base, databases);
             root.end();
             var url = external.isEmpty() ? "http://" + listen : external;
             return Optional.of(new AgentConfig(
-                    listen, url, labels, databases, probes, series, statements, rules, paging, backups));
+                    listen,
+                    url,
+                    labels,
+                    databases,
+                    probes,
+                    customFiles,
+                    custom,
+                    series,
+                    statements,
+                    rules,
+                    paging,
+                    backups,
+                    restart));
         }
 
         private List<DatabaseSettings> databases(Section root) {
@@ -137,10 +168,10 @@ public record AgentConfig(
             return databases;
         }
 
-        private Rules rules(Section root, Path base, List<ProbeDefinition> definitions) {
+        private Rules rules(Section root, Path base, MetricCatalogue catalogue) {
             var files = new ArrayList<Path>();
             root.take("rules").items().forEach(item -> files.addAll(Globs.expand(item, base)));
-            return new RuleFiles(INTERVAL).read(files, metrics(definitions), problems);
+            return new RuleFiles(INTERVAL).read(files, catalogue, problems);
         }
 
         private List<BackupPlan> backups(Section root, Path base, List<DatabaseSettings> databases) {

@@ -26,6 +26,7 @@ public final class Probe {
 
     private final String name;
     private final String target;
+    private final String datname;
     private final Reading reading;
     private final SeriesStore store;
     private final InstantSource clock;
@@ -43,8 +44,9 @@ public final class Probe {
     private int rest;
     private boolean busy;
     private ProbeState complained;
+    private boolean retired;
 
-    /** @param targetUp whether the target answers at all; while it does not, its probes have nothing to add */
+    /** A probe of the server as a whole, or of its only watched database. */
     Probe(
             String name,
             String target,
@@ -52,8 +54,24 @@ public final class Probe {
             SeriesStore store,
             InstantSource clock,
             BooleanSupplier targetUp) {
+        this(name, target, "", reading, store, clock, targetUp);
+    }
+
+    /**
+     * @param datname the database, where the same probe asks several; empty otherwise
+     * @param targetUp whether the target answers at all; while it does not, its probes have nothing to add
+     */
+    Probe(
+            String name,
+            String target,
+            String datname,
+            Reading reading,
+            SeriesStore store,
+            InstantSource clock,
+            BooleanSupplier targetUp) {
         this.name = name;
         this.target = target;
+        this.datname = datname;
         this.reading = reading;
         this.store = store;
         this.clock = clock;
@@ -71,6 +89,9 @@ public final class Probe {
         return reading.read().transform(done -> {
             busy = false;
             duration = Duration.between(begun, clock.instant());
+            if (retired) {
+                return Future.succeededFuture();
+            }
             if (done.succeeded()) {
                 succeeded(done.result());
             } else {
@@ -120,7 +141,13 @@ public final class Probe {
     }
 
     private String writer() {
-        return "probe/" + name + "/" + target;
+        return "probe/" + name + "/" + target + (datname.isEmpty() ? "" : "/" + datname);
+    }
+
+    /** Ends its series; a reading still under way changes nothing any more. */
+    void retire() {
+        retired = true;
+        store.vanish(writer(), clock.instant());
     }
 
     public String name() {
@@ -141,7 +168,7 @@ public final class Probe {
 
     List<Sample> health() {
         var samples = new ArrayList<Sample>();
-        var labels = Labels.of("target", target, "probe", name);
+        var labels = Labels.of("target", target, "probe", name, "datname", datname);
         samples.add(new Sample(labels.with("state", state.word()).with(Labels.NAME, "godwit_probe_state"), 1));
         if (duration != null) {
             samples.add(

@@ -11,6 +11,7 @@ import dev.godwit.postgres.PostgresFailure;
 import dev.godwit.postgres.ServerFacts;
 import dev.godwit.postgres.Session.Change;
 import dev.godwit.postgres.SessionSettings;
+import dev.godwit.probe.custom.CustomQueries;
 import dev.godwit.schedule.Beat;
 import dev.godwit.series.Labels;
 import dev.godwit.series.Sample;
@@ -56,6 +57,7 @@ public final class Target {
     private final ActivitySeries activitySeries;
     private final List<Probe> probes = new ArrayList<>();
     private final List<Beat> beats = new ArrayList<>();
+    private final CustomProbes custom;
     private final BiConsumer<Target, BlockingGraph> onGraph;
 
     private boolean up;
@@ -79,6 +81,7 @@ public final class Target {
         this.namesReader = new NamesReader(relations, names);
         this.activity = new Activity(core, names, around.clock(), this::seen);
         this.activitySeries = new ActivitySeries(database.target());
+        this.custom = new CustomProbes(database, around, this::isUp);
         this.downSince = around.clock().instant();
         around.definitions().stream()
                 .filter(definition -> around.probes().runs(definition.name()))
@@ -98,6 +101,11 @@ public final class Target {
         return new SqlReading(definition, definition.core() ? core : relations, names, database.target());
     }
 
+    /** The custom queries to ask from now on; those that stay the same go on undisturbed. */
+    public void use(CustomQueries queries) {
+        custom.use(queries);
+    }
+
     /** Opens the lanes and starts every beat. */
     public void start() {
         core.open();
@@ -113,6 +121,7 @@ public final class Target {
         if (around.probes().runs(ProbeSettings.ACTIVITY)) {
             beat(around.probes().beat(ProbeSettings.ACTIVITY, ProbeSettings.GATE), this::look);
         }
+        custom.start();
         beat(HEALTH, () -> namesReader.read().onComplete(done -> writeHealth()));
     }
 
@@ -216,9 +225,9 @@ public final class Target {
                             .with(Labels.NAME, "pg_static"),
                     1));
         }
-        long missed = beats.stream().mapToLong(Beat::missed).sum();
+        long missed = beats.stream().mapToLong(Beat::missed).sum() + custom.missed();
         samples.add(new Sample(labels.with(Labels.NAME, "godwit_beats_missed_total"), missed));
-        probes.forEach(probe -> samples.addAll(probe.health()));
+        probes().forEach(probe -> samples.addAll(probe.health()));
         around.store().write("target/" + database.target(), around.clock().instant(), samples);
     }
 
@@ -247,16 +256,21 @@ public final class Target {
                     ? Optional.ofNullable(gateSince)
                     : Optional.of(Instant.MIN);
         }
-        return probes.stream()
-                .filter(one -> one.name().equals(probe))
-                .findFirst()
-                .map(one -> one.answersSince(twice))
-                .orElse(Optional.of(Instant.MIN));
+        Optional<Instant> since = Optional.of(Instant.MIN);
+        for (var one : probes()) {
+            if (one.name().equals(probe) && since.isPresent()) {
+                var earliest = since.get();
+                since = one.answersSince(twice).map(its -> its.isAfter(earliest) ? its : earliest);
+            }
+        }
+        return since;
     }
 
     /** The gate and every probe that runs. */
     public List<String> asked() {
-        return Stream.concat(Stream.of(ProbeSettings.ACTIVITY), probes.stream().map(Probe::name))
+        return Stream.concat(
+                        Stream.of(ProbeSettings.ACTIVITY), probes().stream().map(Probe::name))
+                .distinct()
                 .toList();
     }
 
@@ -279,12 +293,12 @@ public final class Target {
     }
 
     public List<Probe> probes() {
-        return List.copyOf(probes);
+        return Stream.concat(probes.stream(), custom.probes().stream()).toList();
     }
 
     /** Stops the beats and closes the lanes. */
     public Future<Void> close() {
         beats.forEach(Beat::stop);
-        return Future.join(core.close(), relations.close()).mapEmpty();
+        return Future.join(core.close(), relations.close(), custom.close()).mapEmpty();
     }
 }

@@ -7,10 +7,11 @@ package dev.godwit.series;
  */
 public record Descriptor(String name, Type type, String help) {
 
-    /** The kinds of Prometheus' text format that the memory holds; histograms are their parts. */
+    /** The kinds of Prometheus' text format; of a histogram the memory holds the parts, and the name is the one they share. */
     public enum Type {
         COUNTER,
         GAUGE,
+        HISTOGRAM,
         UNTYPED
     }
 

@@ -1,8 +1,12 @@
 package dev.godwit.settings;
 
 import dev.godwit.settings.YamlReader.Source;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -164,6 +168,44 @@ public final class Entry {
                 .ifPresent(section -> section.all()
                         .forEach((name, value) -> value.required().text().ifPresent(text -> texts.put(name, text))));
         return texts;
+    }
+
+    /** Tells this value from others: a hash of all that is written in it, with variables replaced. */
+    public String fingerprint() {
+        var text = new StringBuilder();
+        write(node, text);
+        try {
+            var digest =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException never) {
+            throw new IllegalStateException(never);
+        }
+    }
+
+    private void write(Node one, StringBuilder text) {
+        if (one instanceof ScalarNode scalar) {
+            var value = source.environment() == null ? scalar.getValue() : replaced(scalar.getValue());
+            text.append(scalar.getTag()).append(value.length()).append(' ').append(value);
+        } else if (one instanceof SequenceNode sequence) {
+            text.append('[');
+            sequence.getValue().forEach(item -> write(item, text));
+            text.append(']');
+        } else if (one instanceof MappingNode mapping) {
+            text.append('{');
+            mapping.getValue().forEach(pair -> {
+                write(pair.getKeyNode(), text);
+                write(pair.getValueNode(), text);
+            });
+            text.append('}');
+        }
+    }
+
+    private String replaced(String raw) {
+        return VARIABLE.matcher(raw).replaceAll(found -> {
+            var value = source.environment().apply(found.group(1));
+            return Matcher.quoteReplacement(value == null ? "" : value);
+        });
     }
 
     /** Where the value stands; the key's or the section's place if it is absent. */

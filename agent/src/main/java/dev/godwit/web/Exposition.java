@@ -77,7 +77,7 @@ final class Exposition {
             case COUNTER -> counter(name, descriptor.help(), series);
             case GAUGE ->
                 name.endsWith(INFO) ? info(name, descriptor.help(), series) : gauge(name, descriptor.help(), series);
-            case UNTYPED -> untyped(name, descriptor.help(), series);
+            case UNTYPED, HISTOGRAM -> untyped(name, descriptor.help(), series);
         };
     }
 
