@@ -32,12 +32,14 @@ final class Check implements Callable<Integer> {
         var read = Config.read(config);
         var out = spec.commandLine().getOut();
         out.printf(
-                "%s: ok, %d databases, %d rules, %d backup plans%n",
+                "%s: ok, %d databases, %d rules, %d backup plans, %d custom queries%n",
                 config,
                 read.databases().size(),
                 read.rules().all().size(),
-                read.backups().size());
-        Warnings.print(read.rules(), spec.commandLine().getErr());
+                read.backups().size(),
+                read.custom().namespaces().size());
+        Warnings.print(read.custom().warnings(), spec.commandLine().getErr());
+        Warnings.print(read.rules().warnings(), spec.commandLine().getErr());
         return offline ? Exit.YES : connect(read);
     }
 

@@ -26,6 +26,11 @@ public record ListenAddress(String host, int port) {
         return DEFAULT;
     }
 
+    /** Whether only this machine can reach it. */
+    public boolean isLoopback() {
+        return host.startsWith("127.") || host.equals("localhost") || host.equals("::1");
+    }
+
     @Override
     public String toString() {
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
