@@ -27,7 +27,6 @@ import dev.godwit.rules.RuleClock;
 import dev.godwit.rules.RuleSeries;
 import dev.godwit.schedule.Beat;
 import dev.godwit.schedule.Schedule;
-import dev.godwit.series.Descriptor;
 import dev.godwit.series.Labels;
 import dev.godwit.series.SeriesStore;
 import dev.godwit.web.WebServer;
@@ -269,7 +268,7 @@ public final class Agent extends VerticleBase {
         return new WebServer.View(
                 store,
                 meters.registry(),
-                describe(new ProbeCatalogue(definitions)),
+                new Written(definitions, inForce::custom)::find,
                 targets,
                 inForce::rules,
                 judge,
@@ -279,18 +278,6 @@ public final class Agent extends VerticleBase {
                 build.toString(),
                 () -> ready,
                 reload::now);
-    }
-
-    private java.util.function.Function<String, Optional<Descriptor>> describe(ProbeCatalogue probes) {
-        Map<String, Descriptor> others = new HashMap<>();
-        others.put(Build.descriptor().name(), Build.descriptor());
-        Backups.descriptors().forEach(one -> others.put(one.name(), one));
-        Notifier.descriptors().forEach(one -> others.put(one.name(), one));
-        RuleSeries.descriptors().forEach(one -> others.put(one.name(), one));
-        ReloadSeries.descriptors().forEach(one -> others.put(one.name(), one));
-        return name -> Optional.ofNullable(others.get(name))
-                .or(() -> probes.find(name))
-                .or(() -> inForce.custom().find(name));
     }
 
     @Override

@@ -1,19 +1,14 @@
 package dev.godwit;
 
 import dev.godwit.backup.BackupPlan;
-import dev.godwit.backup.Backups;
-import dev.godwit.notify.Notifier;
 import dev.godwit.notify.NotifySettings;
 import dev.godwit.postgres.DatabaseSettings;
-import dev.godwit.probe.ProbeCatalogue;
 import dev.godwit.probe.ProbeDefinition;
 import dev.godwit.probe.ProbeSettings;
 import dev.godwit.probe.custom.CustomQueries;
 import dev.godwit.rules.MetricCatalogue;
 import dev.godwit.rules.RuleFiles;
-import dev.godwit.rules.RuleSeries;
 import dev.godwit.rules.Rules;
-import dev.godwit.series.Descriptor;
 import dev.godwit.series.Labels;
 import dev.godwit.series.SeriesLimits;
 import dev.godwit.settings.Problems;
@@ -23,8 +18,6 @@ import dev.godwit.web.ListenAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,44 +57,13 @@ public record AgentConfig(
                 .filter(config -> problems.isEmpty());
     }
 
-    /** What rules may speak of: whatever any room writes. */
-    static MetricCatalogue metrics(List<ProbeDefinition> definitions) {
-        return metrics(definitions, CustomQueries.NONE);
-    }
-
-    /** The same with what custom queries write. */
-    static MetricCatalogue metrics(List<ProbeDefinition> definitions, CustomQueries custom) {
-        var probes = new ProbeCatalogue(definitions);
-        var others = new HashMap<String, Descriptor>();
-        others.put(Build.descriptor().name(), Build.descriptor());
-        Backups.descriptors().forEach(one -> others.put(one.name(), one));
-        Notifier.descriptors().forEach(one -> others.put(one.name(), one));
-        RuleSeries.descriptors().forEach(one -> others.put(one.name(), one));
-        ReloadSeries.descriptors().forEach(one -> others.put(one.name(), one));
-        return new MetricCatalogue() {
-            @Override
-            public boolean knows(String metric) {
-                return probes.find(metric).isPresent()
-                        || others.containsKey(metric)
-                        || custom.find(metric).isPresent()
-                        || AgentMeters.writes(metric);
-            }
-
-            @Override
-            public Collection<String> names() {
-                var names = new ArrayList<>(probes.names());
-                names.addAll(custom.series());
-                names.addAll(others.keySet());
-                names.addAll(AgentMeters.NAMES);
-                return names;
-            }
-        };
-    }
-
     /** The rules of these files, with every mistake among the problems. */
     public static Rules readRules(List<Path> files, Problems problems) {
-        return new RuleFiles(INTERVAL).read(files, metrics(ProbeDefinition.all()), problems);
+        return new RuleFiles(INTERVAL).read(files, new Written(ProbeDefinition.all()), problems);
     }
+
+    /** What the section {@code probes:} says and names. */
+    private record Probes(ProbeSettings settings, CustomFiles files, CustomQueries custom) {}
 
     /** One pass over the file. */
     private record Reader(Path file, UnaryOperator<String> environment, Problems problems) {
@@ -118,20 +80,15 @@ public record AgentConfig(
             var databases = databases(root);
             var probeSection = root.take("probes").section();
             var restart = Restart.of(root, probeSection, base);
-            var customFiles = probeSection
-                    .map(section -> CustomFiles.read(section.take("custom"), base))
-                    .orElse(CustomFiles.NONE);
-            var queries = customFiles.read(definitions, problems);
             var probes = probeSection
-                    .map(section -> ProbeSettings.read(section, definitions, queries.probes()))
-                    .orElse(ProbeSettings.DEFAULT);
-            var custom = queries.beside(CustomFiles.own(definitions, probes));
+                    .map(section -> probes(section, base, definitions))
+                    .orElse(new Probes(ProbeSettings.DEFAULT, CustomFiles.NONE, CustomQueries.NONE));
             var limits = root.take("limits").section();
             int statements = limits.map(
                             section -> (int) section.take("statements").integer(STATEMENTS, 1, MOST_STATEMENTS))
                     .orElse(STATEMENTS);
             var series = limits.map(SeriesLimits::read).orElse(SeriesLimits.DEFAULT);
-            var rules = rules(root, base, metrics(definitions, custom));
+            var rules = rules(root, base, new Written(definitions, probes::custom));
             var paging = NotifySettings.read(root, base, problems);
             var backups = backups(root, base, databases);
             root.end();
@@ -141,15 +98,22 @@ public record AgentConfig(
                     url,
                     labels,
                     databases,
-                    probes,
-                    customFiles,
-                    custom,
+                    probes.settings(),
+                    probes.files(),
+                    probes.custom(),
                     series,
                     statements,
                     rules,
                     paging,
                     backups,
                     restart));
+        }
+
+        private Probes probes(Section section, Path base, List<ProbeDefinition> definitions) {
+            var files = CustomFiles.read(section.take("custom"), base);
+            var queries = files.read(definitions, problems);
+            var settings = ProbeSettings.read(section, definitions, queries.probes());
+            return new Probes(settings, files, queries.beside(CustomFiles.own(definitions, settings)));
         }
 
         private List<DatabaseSettings> databases(Section root) {

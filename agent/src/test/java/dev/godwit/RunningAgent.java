@@ -1,7 +1,6 @@
 package dev.godwit;
 
 import dev.godwit.demo.EmbeddedServer;
-import dev.godwit.settings.Problems;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonArray;
@@ -30,10 +29,8 @@ public final class RunningAgent {
                 directory.resolve("godwit.yml"),
                 "listen: 127.0.0.1:0\ndatabases:\n  shop: {url: \"" + server.url("postgres")
                         + "\", labels: {team: checkout}}\n" + more);
-        var problems = new Problems();
-        var config = AgentConfig.read(file, Map.<String, String>of()::get, problems);
-        problems.orThrow();
-        agent = new Agent(config.orElseThrow(), Build.read());
+        var source = new ConfigFile(file, Map.<String, String>of()::get);
+        agent = new Agent(source.read(), Build.read(), source);
         RealServers.await(vertx.deployVerticle(agent));
     }
 

@@ -96,13 +96,7 @@ final class CustomDatabase {
                 around.clock(),
                 series -> budget.fits(namespace, datname(), series));
         var probe = new Probe(
-                namespace.probe(),
-                settings.target(),
-                labelled ? datname() : "",
-                reading,
-                around.store(),
-                around.clock(),
-                targetUp);
+                namespace.probe(), settings.target(), datname(), reading, around.store(), around.clock(), targetUp);
         return new Asked(probe, new Beat(around.vertx(), every, System::nanoTime, probe::tick).start());
     }
 

@@ -58,7 +58,7 @@ public final class Probe {
     }
 
     /**
-     * @param datname the database, where the same probe asks several; empty otherwise
+     * @param datname the database, where the same probe may ask several; empty otherwise
      * @param targetUp whether the target answers at all; while it does not, its probes have nothing to add
      */
     Probe(

@@ -1,12 +1,8 @@
 package dev.godwit.settings;
 
 import dev.godwit.settings.YamlReader.Source;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +22,7 @@ import org.yaml.snakeyaml.nodes.Tag;
  */
 public final class Entry {
 
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+    static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
     private final Source source;
     private final String path;
@@ -172,40 +168,7 @@ public final class Entry {
 
     /** Tells this value from others: a hash of all that is written in it, with variables replaced. */
     public String fingerprint() {
-        var text = new StringBuilder();
-        write(node, text);
-        try {
-            var digest =
-                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException never) {
-            throw new IllegalStateException(never);
-        }
-    }
-
-    private void write(Node one, StringBuilder text) {
-        if (one instanceof ScalarNode scalar) {
-            var value = source.environment() == null ? scalar.getValue() : replaced(scalar.getValue());
-            text.append(scalar.getTag()).append(value.length()).append(' ').append(value);
-        } else if (one instanceof SequenceNode sequence) {
-            text.append('[');
-            sequence.getValue().forEach(item -> write(item, text));
-            text.append(']');
-        } else if (one instanceof MappingNode mapping) {
-            text.append('{');
-            mapping.getValue().forEach(pair -> {
-                write(pair.getKeyNode(), text);
-                write(pair.getValueNode(), text);
-            });
-            text.append('}');
-        }
-    }
-
-    private String replaced(String raw) {
-        return VARIABLE.matcher(raw).replaceAll(found -> {
-            var value = source.environment().apply(found.group(1));
-            return Matcher.quoteReplacement(value == null ? "" : value);
-        });
+        return Fingerprint.of(node, source.environment());
     }
 
     /** Where the value stands; the key's or the section's place if it is absent. */
