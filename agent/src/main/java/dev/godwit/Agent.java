@@ -221,7 +221,7 @@ public final class Agent extends VerticleBase {
 
     private List<Target> targets(List<ProbeDefinition> definitions) {
         var around = new Target.Surroundings(
-                vertx, store, clock, new Random(), config.probes(), definitions, config.statements());
+                vertx, store, clock, new Random(), config.probes(), definitions, config.statements(), config.objects());
         return config.databases().stream()
                 .map(database -> new Target(database, around, this::blockingChanged))
                 .toList();

@@ -29,6 +29,7 @@ import java.util.function.UnaryOperator;
  * @param labels on every alert that leaves
  * @param customFiles where the custom queries were read
  * @param statements how many statements are exported
+ * @param objects how many tables, and how many indexes, of each database
  * @param restart what a reload cannot change
  */
 public record AgentConfig(
@@ -41,6 +42,7 @@ public record AgentConfig(
         CustomQueries custom,
         SeriesLimits limits,
         int statements,
+        int objects,
         Rules rules,
         NotifySettings paging,
         List<BackupPlan> backups,
@@ -49,6 +51,8 @@ public record AgentConfig(
     private static final Duration INTERVAL = Duration.ofSeconds(15);
     private static final int STATEMENTS = 200;
     private static final int MOST_STATEMENTS = 1000;
+    private static final int OBJECTS = 200;
+    private static final int MOST_OBJECTS = 1000;
 
     /** Reads everything; every mistake, of every file, goes to {@code problems}, and then there may be no configuration. */
     public static Optional<AgentConfig> read(Path file, UnaryOperator<String> environment, Problems problems) {
@@ -87,6 +91,8 @@ public record AgentConfig(
             int statements = limits.map(
                             section -> (int) section.take("statements").integer(STATEMENTS, 1, MOST_STATEMENTS))
                     .orElse(STATEMENTS);
+            int objects = limits.map(section -> (int) section.take("objects").integer(OBJECTS, 1, MOST_OBJECTS))
+                    .orElse(OBJECTS);
             var series = limits.map(SeriesLimits::read).orElse(SeriesLimits.DEFAULT);
             var rules = rules(root, base, new Written(definitions, probes::custom));
             var paging = NotifySettings.read(root, base, problems);
@@ -103,6 +109,7 @@ public record AgentConfig(
                     probes.custom(),
                     series,
                     statements,
+                    objects,
                     rules,
                     paging,
                     backups,

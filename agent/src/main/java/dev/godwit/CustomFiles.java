@@ -60,10 +60,7 @@ record CustomFiles(Path base, List<String> patterns) {
 
     /** What Godwit writes itself with these probes, beside which the queries stand. */
     static CustomQueries.OwnMetrics own(List<ProbeDefinition> definitions, ProbeSettings probes) {
-        var running = definitions.stream()
-                .filter(definition -> !probes.off().contains(definition.name()))
-                .toList();
-        var catalogue = new ProbeCatalogue(running);
+        var catalogue = ProbeCatalogue.running(definitions, probes);
         return metric -> AgentMeters.writes(metric)
                 ? Optional.of(new CustomQueries.Own("agent", Optional.empty()))
                 : catalogue.own(metric).filter(own -> !probes.off().contains(own.probe()));

@@ -18,6 +18,12 @@ select datid::text as datid,
        blk_write_time::float8 as blk_write_time,
        extract(epoch from stats_reset)::float8 as stats_reset,
        active_time::float8 / 1000 as active_time_seconds,
-       sessions_killed::float8 as sessions_killed
+       sessions::float8 as sessions,
+       sessions_abandoned::float8 as sessions_abandoned,
+       sessions_fatal::float8 as sessions_fatal,
+       sessions_killed::float8 as sessions_killed,
+       session_time::float8 / 1000 as session_time_seconds,
+       idle_in_transaction_time::float8 / 1000 as idle_in_transaction_seconds,
+       checksum_failures::float8 as checksum_failures
 from pg_stat_database
 where datname is not null

@@ -8,4 +8,3 @@ join pg_class c on c.oid = i.indexrelid
 join pg_class t on t.oid = i.indrelid
 join pg_namespace n on n.oid = c.relnamespace
 where not i.indisvalid
-limit 100

@@ -1,5 +1,7 @@
-select left(gid, 100) as gid,
+select left(gid, 100)::text as gid,
        dbid::int8 as dbid,
-       extract(epoch from clock_timestamp() - prepared)::float8 as age_seconds
+       extract(epoch from clock_timestamp() - prepared)::float8 as age_seconds,
+       null::float8 as prepared
 from pg_prepared_xact()
-limit 50
+union all
+select '', 0, null, count(*) from pg_prepared_xact()

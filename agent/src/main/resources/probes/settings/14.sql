@@ -28,5 +28,4 @@ select replace(replace(name, '.', '_'), '-', '_')
        end::float8 as value
 from pg_settings
 where vartype in ('bool', 'integer', 'real')
-  -- The second reads like a summary to promtool, which would then complain about every scrape.
-  and name not in ('sync_commit_cancel_wait', 'wal_summary_keep_time')
+  and name not in ('sync_commit_cancel_wait', 'google_dataplex.max_messages')

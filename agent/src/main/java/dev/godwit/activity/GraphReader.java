@@ -29,6 +29,7 @@ final class GraphReader {
     private record Lock(
             int pid,
             String type,
+            Long database,
             Long relation,
             String mode,
             boolean granted,
@@ -82,7 +83,7 @@ final class GraphReader {
             for (var lock : locks) {
                 if (lock.prepared() != null && lock.granted() && sameThing(lock, waiter, locks)) {
                     var key = "prepared:" + lock.prepared().identifier();
-                    var held = new Held(lock.mode(), names.relation(lock.relation()));
+                    var held = new Held(lock.mode(), names.relation(lock.database(), lock.relation()));
                     seeds.putIfAbsent(key, new Seed(key, lock.prepared(), null, held, List.of()));
                     keys.add(key);
                 }
@@ -106,15 +107,13 @@ final class GraphReader {
             return new Wanted("", "", "", seconds(row.getDouble("query_seconds"), Duration.ZERO));
         }
         // A row is waited for through its writer's transaction; the tuple lock held meanwhile says which table.
-        var relation = asked.get().relation() != null
-                ? asked.get().relation()
-                : own.stream()
-                        .filter(lock -> lock.type().equals("tuple"))
-                        .map(Lock::relation)
-                        .findFirst()
-                        .orElse(null);
+        var named = asked.get().relation() != null
+                ? asked
+                : own.stream().filter(lock -> lock.type().equals("tuple")).findFirst();
+        var relation = named.map(lock -> names.relation(lock.database(), lock.relation()))
+                .orElse("");
         var since = seconds(asked.get().waited(), seconds(row.getDouble("query_seconds"), Duration.ZERO));
-        return new Wanted(asked.get().type(), asked.get().mode(), names.relation(relation), since);
+        return new Wanted(asked.get().type(), asked.get().mode(), relation, since);
     }
 
     private Held held(int pid, List<Lock> locks) {
@@ -122,7 +121,7 @@ final class GraphReader {
                 .filter(lock ->
                         lock.pid() == pid && lock.granted() && lock.type().equals("relation"))
                 .max(java.util.Comparator.comparingInt(lock -> STRENGTH.indexOf(lock.mode())))
-                .map(lock -> new Held(lock.mode(), names.relation(lock.relation())))
+                .map(lock -> new Held(lock.mode(), names.relation(lock.database(), lock.relation())))
                 .orElse(null);
     }
 
@@ -138,6 +137,7 @@ final class GraphReader {
         return new Lock(
                 row.getLong("pid").intValue(),
                 row.getString("locktype"),
+                row.getLong("database"),
                 row.getLong("relation"),
                 row.getString("mode"),
                 row.getBoolean("granted"),

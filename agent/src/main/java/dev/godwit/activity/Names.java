@@ -1,5 +1,6 @@
 package dev.godwit.activity;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -13,10 +14,19 @@ public final class Names {
 
     private static final int MOST = 20_000;
 
+    private final String main;
     private final Map<Long, String> databases = new HashMap<>();
     private final Map<Long, String> roles = new HashMap<>();
-    private final Map<Long, String> relations = new HashMap<>();
+
+    /** By database: the same number is another relation elsewhere. */
+    private final Map<String, Map<Long, String>> relations = new HashMap<>();
+
     private final Set<Long> unknown = new HashSet<>();
+
+    /** @param main the database that the connection is to */
+    public Names(String main) {
+        this.main = main;
+    }
 
     /** The database's name; empty for 0, as background processes have none. */
     public String database(Long oid) {
@@ -27,9 +37,25 @@ public final class Names {
         return name(roles, oid, "role ");
     }
 
-    /** Schema and name of a relation of the connected database. */
-    public String relation(Long oid) {
-        return name(relations, oid, "relation ");
+    /** Every database of the server, as last read. */
+    public Collection<String> databases() {
+        return databases.values();
+    }
+
+    /** Schema and name of a relation, if its database is one we are connected to; 0 is where shared catalogs live. */
+    public String relation(Long database, Long oid) {
+        if (oid == null || oid == 0) {
+            return "";
+        }
+        boolean shared = database == null || database == 0;
+        var where = shared ? main : databases.getOrDefault(database, "");
+        var known = relations.get(where);
+        // Where we are not connected nobody will ever name it, so it is not asked for again and again.
+        return known == null && !where.equals(main) ? "relation " + oid : name(relations(where), oid, "relation ");
+    }
+
+    private Map<Long, String> relations(String database) {
+        return relations.computeIfAbsent(database, first -> new HashMap<>());
     }
 
     private String name(Map<Long, String> names, Long oid, String kind) {
@@ -58,12 +84,18 @@ public final class Names {
         replace(roles, found);
     }
 
-    /** Adds relations; they are looked up a few at a time. */
-    public void addRelations(Map<Long, String> found) {
-        if (relations.size() + found.size() > MOST) {
-            relations.clear();
+    /** Adds relations of a database; they are looked up a few at a time. */
+    public void addRelations(String database, Map<Long, String> found) {
+        var known = relations(database);
+        if (known.size() + found.size() > MOST) {
+            known.clear();
         }
-        relations.putAll(found);
+        known.putAll(found);
+    }
+
+    /** A database that is not watched any more. */
+    public void forgetRelations(String database) {
+        relations.remove(database);
     }
 
     private static void replace(Map<Long, String> names, Map<Long, String> found) {

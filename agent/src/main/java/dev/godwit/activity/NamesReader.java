@@ -17,15 +17,18 @@ public final class NamesReader {
 
     private final Lane lane;
     private final Names names;
+    private final String database;
     private final SqlFiles databases = SqlFiles.read("activity/databases");
     private final SqlFiles roles = SqlFiles.read("activity/roles");
     private final SqlFiles relations = SqlFiles.read("activity/relations");
     private int beats;
     private boolean done;
 
-    public NamesReader(Lane lane, Names names) {
+    /** @param database the one the lane is connected to */
+    public NamesReader(Lane lane, Names names, String database) {
         this.lane = lane;
         this.names = names;
+        this.database = database;
     }
 
     /** To be called once a second. Never fails: a locked catalog only means that names come later. */
@@ -44,11 +47,16 @@ public final class NamesReader {
                 .onSuccess(names::putDatabases)
                 .compose(done -> ask(roles))
                 .onSuccess(names::putRoles)
-                .compose(done -> ask(relations))
-                .onSuccess(names::addRelations)
+                .compose(done -> refreshRelations())
                 .onSuccess(all -> done = true)
-                .<Void>mapEmpty()
                 .otherwiseEmpty();
+    }
+
+    /** Reads the names of this database's relations alone. */
+    public Future<Void> refreshRelations() {
+        return ask(relations)
+                .onSuccess(found -> names.addRelations(database, found))
+                .mapEmpty();
     }
 
     /** Whether all names were read at least once. */

@@ -12,6 +12,11 @@ public record Address(String host, int port, String database, String user, Tls t
         return host.startsWith("/") || host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
     }
 
+    /** The same server and role, another database. */
+    public Address to(String other) {
+        return new Address(host, port, other, user, tls);
+    }
+
     /** The host and port for people; never the user or anything secret. */
     @Override
     public String toString() {

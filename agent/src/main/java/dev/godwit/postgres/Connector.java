@@ -26,8 +26,10 @@ final class Connector {
     record Connected(PgConnection connection, ServerFacts facts) {}
 
     static final String APPLICATION = "godwit";
-    private static final String WHO =
-            "select current_setting('server_version_num')::int as number, current_setting('server_version') as version";
+    private static final String WHO = """
+            select current_setting('server_version_num')::int as number,
+                   current_setting('server_version') as version,
+                   has_function_privilege('pg_catalog.pg_stat_file(text, boolean)', 'execute') as files""";
 
     private final Vertx vertx;
     private final DatabaseSettings database;
@@ -62,7 +64,7 @@ final class Connector {
         connection.exceptionHandler(farewell -> {});
         return connection.query(WHO).execute().compose(rows -> {
             Row row = rows.iterator().next();
-            var facts = new ServerFacts(row.getInteger("number"), row.getString("version"));
+            var facts = new ServerFacts(row.getInteger("number"), row.getString("version"), row.getBoolean("files"));
             return connection.query(preamble(facts)).execute().map(facts);
         });
     }

@@ -5,8 +5,13 @@ package dev.godwit.postgres;
  *
  * @param versionNumber like 170005
  * @param version like {@code 17.5 (Debian 17.5-1)}
+ * @param files whether this role may ask for the size of a file, which never waits for a lock
  */
-public record ServerFacts(int versionNumber, String version) {
+public record ServerFacts(int versionNumber, String version, boolean files) {
+
+    public ServerFacts(int versionNumber, String version) {
+        this(versionNumber, version, false);
+    }
 
     public int major() {
         return versionNumber / 10_000;

@@ -8,6 +8,7 @@ import dev.godwit.probe.custom.Namespace;
 import dev.godwit.schedule.Beat;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ final class CustomDatabase {
     private record Asked(Probe probe, Beat beat) {}
 
     private final DatabaseSettings settings;
+    private final boolean main;
     private final Target.Surroundings around;
     private final BooleanSupplier targetUp;
     private final Budget budget;
@@ -42,8 +44,15 @@ final class CustomDatabase {
     private boolean labelled;
     private boolean told;
 
-    CustomDatabase(DatabaseSettings settings, Target.Surroundings around, BooleanSupplier targetUp, Budget budget) {
+    /** @param main whether it is the database of the target's URL */
+    CustomDatabase(
+            DatabaseSettings settings,
+            boolean main,
+            Target.Surroundings around,
+            BooleanSupplier targetUp,
+            Budget budget) {
         this.settings = settings;
+        this.main = main;
         this.around = around;
         this.targetUp = targetUp;
         this.budget = budget;
@@ -69,7 +78,15 @@ final class CustomDatabase {
                     around.vertx(), settings, SessionSettings.CUSTOM, WIDTH, around.random(), this::laneChanged);
             lane.open();
         }
-        namespaces.forEach(namespace -> asked.computeIfAbsent(namespace, this::begin));
+        var fresh = new ArrayList<Probe>();
+        for (var namespace : namespaces) {
+            asked.computeIfAbsent(namespace, absent -> {
+                var one = begin(absent);
+                fresh.add(one.probe());
+                return one;
+            });
+        }
+        read(fresh);
         if (namespaces.isEmpty() && lane != null) {
             lane.close();
             lane = null;
@@ -95,9 +112,17 @@ final class CustomDatabase {
                 again,
                 around.clock(),
                 series -> budget.fits(namespace, datname(), series));
-        var probe = new Probe(
-                namespace.probe(), settings.target(), datname(), reading, around.store(), around.clock(), targetUp);
-        return new Asked(probe, new Beat(around.vertx(), every, System::nanoTime, probe::tick).start());
+        var identity = new Probe.Identity(namespace.probe(), settings.target(), main ? "" : datname(), every, "");
+        var probe = new Probe(identity, reading, around.store(), around.clock(), targetUp);
+        return new Asked(probe, around.beat(every, probe::tick));
+    }
+
+    /** At once, since nobody should wait a minute for the first answer; one after the other, or the last would seem slow. */
+    private void read(List<Probe> probes) {
+        Future<Void> last = Future.succeededFuture();
+        for (var probe : probes) {
+            last = last.compose(done -> lane != null && lane.connected() ? probe.tick() : Future.succeededFuture());
+        }
     }
 
     private Map<String, String> labels(Namespace namespace) {
@@ -125,7 +150,7 @@ final class CustomDatabase {
             }
         } else {
             told = false;
-            asked.values().forEach(one -> one.probe().tick());
+            read(probes());
         }
     }
 
@@ -133,13 +158,18 @@ final class CustomDatabase {
         return asked.values().stream().map(Asked::probe).toList();
     }
 
-    long missed() {
-        return asked.values().stream().mapToLong(one -> one.beat().missed()).sum();
+    List<Beat> beats() {
+        return asked.values().stream().map(Asked::beat).toList();
+    }
+
+    /** Asks nothing any more, until it is told anew what to ask. */
+    void end() {
+        asked.forEach(this::end);
+        asked.clear();
     }
 
     Future<Void> close() {
-        asked.forEach(this::end);
-        asked.clear();
+        end();
         var open = lane;
         lane = null;
         return open == null ? Future.succeededFuture() : open.close();

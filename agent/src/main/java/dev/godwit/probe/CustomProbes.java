@@ -3,12 +3,16 @@ package dev.godwit.probe;
 import dev.godwit.postgres.DatabaseSettings;
 import dev.godwit.probe.custom.CustomQueries;
 import dev.godwit.probe.custom.Namespace;
+import dev.godwit.schedule.Beat;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** The custom queries of one target: which are asked of which of its databases, now and after each reload. */
@@ -32,12 +36,14 @@ final class CustomProbes {
         this.targetUp = targetUp;
     }
 
-    /** These are the databases now, the one of the URL first. */
-    void watch(List<DatabaseSettings> all) {
-        if (watched.size() > 1 != all.size() > 1) {
+    /** These are the other databases now. */
+    void watch(Collection<String> others) {
+        if (watched.size() > 1 == others.isEmpty()) {
             // From now on, or no longer, series say which database they are from.
-            databases.values().forEach(database -> database.use(List.of()));
+            databases.values().forEach(CustomDatabase::end);
         }
+        var all = new ArrayList<>(watched.subList(0, 1));
+        others.forEach(name -> all.add(all.get(0).to(name)));
         watched = List.copyOf(all);
         put();
     }
@@ -68,20 +74,18 @@ final class CustomProbes {
         var asked = queries.namespaces().stream()
                 .filter(namespace -> around.probes().runs(namespace.probe()))
                 .toList();
-        for (int i = 0; i < watched.size(); i++) {
-            boolean main = i == 0;
+        for (var settings : watched) {
+            var datname = settings.address().database();
+            boolean main = datname.equals(names.get(0));
             var own = asked.stream()
                     .filter(namespace -> main || !namespace.main())
                     .toList();
             databases
-                    .computeIfAbsent(names.get(i), absent -> database(watched.get(names.indexOf(absent))))
+                    .computeIfAbsent(
+                            datname, absent -> new CustomDatabase(settings, main, around, targetUp, this::fits))
                     .label(watched.size() > 1)
                     .use(own);
         }
-    }
-
-    private CustomDatabase database(DatabaseSettings settings) {
-        return new CustomDatabase(settings, around, targetUp, this::fits);
     }
 
     /** Notes how many series a query has, if the others of its file leave room for them. */
@@ -103,9 +107,18 @@ final class CustomProbes {
         return probes;
     }
 
-    /** Beats skipped so far. */
-    long missed() {
-        return databases.values().stream().mapToLong(CustomDatabase::missed).sum();
+    List<Beat> beats() {
+        return databases.values().stream()
+                .flatMap(database -> database.beats().stream())
+                .toList();
+    }
+
+    /** Since when all that ask this answer; always, if none does. */
+    Optional<Instant> answersSince(String name, boolean twice) {
+        return probes().stream()
+                .filter(probe -> probe.name().equals(name))
+                .map(probe -> probe.answersSince(twice))
+                .reduce(Optional.of(Instant.MIN), OtherDatabases::later);
     }
 
     Future<Void> close() {

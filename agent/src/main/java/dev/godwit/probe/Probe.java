@@ -14,19 +14,34 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
- * One probe of one target: reads on its beat, writes what it read, and says how it went. After three failures in a row its
- * series are marked gone rather than left frozen.
+ * One probe of one database: reads on its beat, writes what it read, and says how it went. When a reading fails, what the last
+ * one brought is marked gone, never left frozen. A reading that took more than its share of the time until the next one, its
+ * budget, makes the next one wait.
  */
 public final class Probe {
 
     private static final Logger LOG = LoggerFactory.getLogger(Probe.class);
-    private static final int PATIENCE = 3;
 
+    /** Of all time, at most one part in this many may be spent on one probe. */
+    private static final int BUDGET = 10;
+
+    private static final int LONGEST_REST = 60;
+
+    /**
+     * Whose probe it is.
+     *
+     * @param database another database of the target's server; empty for the one of its url
+     * @param beat how often it is asked
+     * @param collector postgres_exporter's name for it, or empty
+     */
+    record Identity(String name, String target, String database, Duration beat, String collector) {}
+
+    private final Identity identity;
     private final String name;
     private final String target;
-    private final String datname;
     private final Reading reading;
     private final SeriesStore store;
     private final InstantSource clock;
@@ -41,37 +56,18 @@ public final class Probe {
     private Instant twiceSince;
     private Duration duration;
     private int failures;
+    private long readings;
+    private long overBudget;
     private int rest;
     private boolean busy;
     private ProbeState complained;
     private boolean retired;
 
-    /** A probe of the server as a whole, or of its only watched database. */
-    Probe(
-            String name,
-            String target,
-            Reading reading,
-            SeriesStore store,
-            InstantSource clock,
-            BooleanSupplier targetUp) {
-        this(name, target, "", reading, store, clock, targetUp);
-    }
-
-    /**
-     * @param datname the database, where the same probe may ask several; empty otherwise
-     * @param targetUp whether the target answers at all; while it does not, its probes have nothing to add
-     */
-    Probe(
-            String name,
-            String target,
-            String datname,
-            Reading reading,
-            SeriesStore store,
-            InstantSource clock,
-            BooleanSupplier targetUp) {
-        this.name = name;
-        this.target = target;
-        this.datname = datname;
+    /** @param targetUp whether the target answers at all; while it does not, its probes have nothing to add */
+    Probe(Identity identity, Reading reading, SeriesStore store, InstantSource clock, BooleanSupplier targetUp) {
+        this.identity = identity;
+        this.name = identity.name();
+        this.target = identity.target();
         this.reading = reading;
         this.store = store;
         this.clock = clock;
@@ -85,6 +81,7 @@ public final class Probe {
             return Future.succeededFuture();
         }
         busy = true;
+        readings++;
         var begun = clock.instant();
         return reading.read().transform(done -> {
             busy = false;
@@ -115,6 +112,10 @@ public final class Probe {
         failures = 0;
         lastSuccess = now;
         store.write(writer(), now, samples);
+        long share = duration.multipliedBy(BUDGET).toMillis()
+                / Math.max(1, identity.beat().toMillis());
+        rest = (int) Math.min(share, LONGEST_REST);
+        overBudget += share > 0 ? 1 : 0;
     }
 
     private void failed(PostgresFailure failure) {
@@ -127,11 +128,22 @@ public final class Probe {
         rest = state.rest();
         if (worthSaying(now, lost)) {
             complained = now;
-            LOG.warn("{}: probe {} is {}: {}", target, name, now.word(), failure.getMessage());
+            // That an older server lacks a view is nothing to mend.
+            LOG.atLevel(now == ProbeState.UNSUPPORTED ? Level.INFO : Level.WARN)
+                    .log("{}: probe {} is {}: {}", target, name, now.word(), failure.getMessage());
         }
-        if (failures == PATIENCE || lost || rest > PATIENCE) {
-            store.vanish(writer(), clock.instant());
-        }
+        vanish();
+    }
+
+    /** What the last reading brought is gone. */
+    void vanish() {
+        store.vanish(writer(), clock.instant());
+    }
+
+    /** The same for good: a reading still under way brings nothing any more. */
+    void retire() {
+        retired = true;
+        vanish();
     }
 
     /** Once for each new trouble. A single slow answer is none, and a target that is gone is told by the target itself. */
@@ -141,13 +153,8 @@ public final class Probe {
     }
 
     private String writer() {
-        return "probe/" + name + "/" + target + (datname.isEmpty() ? "" : "/" + datname);
-    }
-
-    /** Ends its series; a reading still under way changes nothing any more. */
-    void retire() {
-        retired = true;
-        store.vanish(writer(), clock.instant());
+        var database = identity.database();
+        return "probe/" + name + "/" + target + (database.isEmpty() ? "" : "/" + database);
     }
 
     public String name() {
@@ -166,19 +173,42 @@ public final class Probe {
         return Optional.ofNullable(twice ? twiceSince : since);
     }
 
+    long readings() {
+        return readings;
+    }
+
+    Duration lastDuration() {
+        return duration == null ? Duration.ZERO : duration;
+    }
+
+    /** Whether the last reading failed for a reason that somebody can mend. */
+    boolean inTrouble() {
+        return state != ProbeState.OK && state != ProbeState.UNSUPPORTED;
+    }
+
     List<Sample> health() {
         var samples = new ArrayList<Sample>();
-        var labels = Labels.of("target", target, "probe", name, "datname", datname);
-        samples.add(new Sample(labels.with("state", state.word()).with(Labels.NAME, "godwit_probe_state"), 1));
+        var labels = Labels.of("target", target, "datname", identity.database(), "probe", name);
+        samples.add(sample("godwit_probe_state", labels.with("state", state.word()), 1));
+        samples.add(sample("godwit_probe_over_budget_total", labels, (double) overBudget));
         if (duration != null) {
-            samples.add(
-                    new Sample(labels.with(Labels.NAME, "godwit_probe_duration_seconds"), duration.toNanos() / 1e9));
+            samples.add(sample("godwit_probe_duration_seconds", labels, duration.toNanos() / 1e9));
         }
         if (lastSuccess != null) {
-            samples.add(new Sample(
-                    labels.with(Labels.NAME, "godwit_probe_last_success_timestamp_seconds"),
-                    lastSuccess.toEpochMilli() / 1000.0));
+            samples.add(
+                    sample("godwit_probe_last_success_timestamp_seconds", labels, lastSuccess.toEpochMilli() / 1000.0));
+            var age = Duration.between(lastSuccess, clock.instant());
+            samples.add(sample("godwit_probe_age_seconds", labels, Math.max(0, age.toMillis() / 1000.0)));
+        }
+        if (!identity.collector().isEmpty() && identity.database().isEmpty() && duration != null) {
+            var collector = Labels.of("target", target, "collector", identity.collector());
+            samples.add(sample("pg_scrape_collector_duration_seconds", collector, duration.toNanos() / 1e9));
+            samples.add(sample("pg_scrape_collector_success", collector, state == ProbeState.OK ? 1 : 0));
         }
         return samples;
+    }
+
+    private static Sample sample(String name, Labels labels, double value) {
+        return new Sample(labels.with(Labels.NAME, name), value);
     }
 }

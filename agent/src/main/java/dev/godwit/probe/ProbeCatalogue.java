@@ -25,7 +25,7 @@ public final class ProbeCatalogue {
                 var descriptor = new Descriptor(metric.name(), metric.type(), metric.help());
                 (metric.dynamic() ? byPrefix : byName).put(metric.prefix(), descriptor);
                 probes.put(metric.prefix(), definition.name());
-                labels.put(metric.prefix(), labels(definition));
+                labels.put(metric.prefix(), labels(definition, metric));
             }
         }
         StatementsReading.descriptors().forEach(one -> labels.remove(one.name()));
@@ -43,13 +43,35 @@ public final class ProbeCatalogue {
                         "godwit_beats_missed_total", "Beats skipped because an earlier one was still at work."),
                 Descriptor.gauge("godwit_probe_state", "1 for the state each probe is in."),
                 Descriptor.gauge("godwit_probe_duration_seconds", "How long the probe's last reading took."),
-                Descriptor.gauge("godwit_probe_last_success_timestamp_seconds", "When the probe last succeeded.")));
+                Descriptor.gauge("godwit_probe_last_success_timestamp_seconds", "When the probe last succeeded."),
+                Descriptor.gauge("godwit_probe_age_seconds", "How long ago the probe last succeeded."),
+                Descriptor.counter(
+                        "godwit_probe_over_budget_total",
+                        "Readings that took more than a tenth of the time until the next, which then came later."),
+                Descriptor.gauge("godwit_beat_lateness_seconds", "How late the latest beat of the last second began."),
+                Descriptor.gauge(
+                        "pg_scrape_collector_duration_seconds", "How long postgres_exporter's collector took here."),
+                Descriptor.gauge("pg_scrape_collector_success", "1 if the collector's last reading succeeded."),
+                Descriptor.gauge(
+                        "pg_exporter_last_scrape_duration_seconds", "What the last reading of each probe took in all."),
+                Descriptor.gauge(
+                        "pg_exporter_last_scrape_error", "1 while a probe fails that this server should answer."),
+                Descriptor.counter("pg_exporter_scrapes_total", "Readings of all probes.")));
         own.forEach(descriptor -> byName.put(descriptor.name(), descriptor));
     }
 
-    private static Set<String> labels(ProbeDefinition definition) {
+    /** What the probes that run write, under the names of the level that is wanted. */
+    public static ProbeCatalogue running(List<ProbeDefinition> definitions, ProbeSettings settings) {
+        return new ProbeCatalogue(definitions.stream()
+                .filter(definition -> settings.runs(definition.name()))
+                .map(definition -> definition.at(settings.compat(), 1))
+                .toList());
+    }
+
+    private static Set<String> labels(ProbeDefinition definition, MetricColumn metric) {
         var labels = new HashSet<>(definition.labels());
         definition.names().forEach(name -> labels.add(name.label()));
+        labels.removeIf(label -> !metric.labelled(label));
         return labels;
     }
 

@@ -1,125 +1,80 @@
 package dev.godwit.probe;
 
 import dev.godwit.postgres.SqlFiles;
-import dev.godwit.series.Descriptor;
-import dev.godwit.settings.Problems;
-import dev.godwit.settings.Section;
-import dev.godwit.settings.YamlReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * One probe as its files describe it.
  *
  * @param core whether it runs on the lane that never touches a relation
- * @param requires an extension it needs, empty for none
+ * @param everywhere whether it is asked in every database of the server that is watched, not in the main one alone
+ * @param needs what PostgreSQL must grant or have for it, for people; empty if {@code pg_monitor} is enough
+ * @param collector postgres_exporter's name for it; empty if it has none
  * @param labels columns whose text becomes a label of the same name
  * @param names labels whose value is looked up from a number
  * @param metrics columns whose value becomes a sample; null gives none
+ * @param top how many of its objects are shown; null for all
+ * @param zeros rows that are there even when nothing is; null for none
  */
 public record ProbeDefinition(
         String name,
         Duration beat,
         Duration timeout,
         boolean core,
-        String requires,
+        boolean everywhere,
+        String needs,
+        String collector,
         List<String> labels,
         List<NameColumn> names,
         List<MetricColumn> metrics,
+        Top top,
+        Zeros zeros,
         SqlFiles sql) {
 
-    /** What a number is a name for. */
+    /** What a number is a name for; {@code REGCLASS} is a relation without the schema public, as PostgreSQL writes it. */
     enum NameKind {
         DATABASE,
         ROLE,
-        RELATION
+        RELATION,
+        REGCLASS
     }
 
     /** A label and the column that holds the object identifier behind it. */
     record NameColumn(String label, NameKind kind, String column) {}
 
-    /** A column and the metric it gives; {@code {column}} in the metric's name stands for that column's text. */
-    record MetricColumn(String column, String name, Descriptor.Type type, String help) {
+    /**
+     * The most important objects are shown, the others summed up.
+     *
+     * @param by the column they are ranked by, largest first
+     * @param keep how many are shown; 0 for as many as the settings say
+     * @param within labels that the row {@code other} keeps apart
+     */
+    record Top(String by, int keep, List<String> within) {
 
-        boolean dynamic() {
-            return name.indexOf('{') >= 0;
-        }
-
-        /** The part of the name before the first placeholder. */
-        String prefix() {
-            return dynamic() ? name.substring(0, name.indexOf('{')) : name;
+        /** How many are read one by one: who was shown stays shown until it falls below this place. */
+        int read() {
+            return keep + keep / 2;
         }
     }
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration BEAT = Duration.ofSeconds(10);
+    /** For every database and each of these values of one label there is a row, if need be of zeros. */
+    record Zeros(String label, List<String> values) {}
 
     /** Every probe in the jar, in the order of its index. {@link IllegalStateException} if one is malformed: that is our bug. */
     public static List<ProbeDefinition> all() {
-        return resource("index").lines().map(ProbeDefinition::named).toList();
+        return ProbeReader.all();
     }
 
-    private static ProbeDefinition named(String name) {
-        var problems = new Problems();
-        var read = YamlReader.literal(problems)
-                .read("probes/" + name + "/probe.yaml", resource(name + "/probe.yaml"))
-                .map(section -> read(name, section));
-        if (!problems.isEmpty()) {
-            throw new IllegalStateException(problems.list().toString());
-        }
-        return read.orElseThrow();
-    }
-
-    private static ProbeDefinition read(String name, Section section) {
-        var labels = section.take("labels").items().stream()
-                .map(item -> item.text(""))
-                .toList();
-        var names = new ArrayList<NameColumn>();
-        section.take("names")
-                .section()
-                .ifPresent(all -> all.all()
-                        .forEach((label, kinds) -> kinds.texts()
-                                .forEach((kind, column) -> names.add(new NameColumn(
-                                        label, NameKind.valueOf(kind.toUpperCase(Locale.ROOT)), column)))));
-        var metrics = new ArrayList<MetricColumn>();
-        section.take("metrics")
-                .section()
-                .ifPresent(all -> all.all().forEach((column, entry) -> {
-                    var metric = entry.section().orElseThrow();
-                    metrics.add(new MetricColumn(
-                            column,
-                            metric.take("name").text(""),
-                            Descriptor.Type.valueOf(metric.take("type").text("").toUpperCase(Locale.ROOT)),
-                            metric.take("help").text("")));
-                    metric.end();
-                }));
-        var definition = new ProbeDefinition(
-                name,
-                section.take("beat").duration(BEAT, Duration.ofMillis(100)),
-                section.take("timeout").duration(TIMEOUT, Duration.ofMillis(100)),
-                section.take("lane").text("").equals("core"),
-                section.take("requires").text(""),
-                labels,
-                names,
-                metrics,
-                SqlFiles.read("probes/" + name));
-        section.end();
-        return definition;
-    }
-
-    private static String resource(String path) {
-        try (var in = ProbeDefinition.class.getResourceAsStream("/probes/" + path)) {
-            if (in == null) {
-                throw new IllegalStateException("no resource probes/" + path);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
+    /**
+     * Metrics of one level of compatibility alone.
+     *
+     * @param objects how many are shown where the definition leaves it open
+     */
+    ProbeDefinition at(Compat level, int objects) {
+        var here = metrics.stream().filter(metric -> metric.at(level)).toList();
+        var shown = top == null || top.keep() > 0 ? top : new Top(top.by(), objects, top.within());
+        return new ProbeDefinition(
+                name, beat, timeout, core, everywhere, needs, collector, labels, names, here, shown, zeros, sql);
     }
 }

@@ -15,8 +15,9 @@ import java.util.Set;
  *
  * @param every beats that differ from the probe's own; {@code activity} is the gate's
  * @param off probes not to run
+ * @param compat whose names what postgres_exporter exports too has
  */
-public record ProbeSettings(Map<String, Duration> every, Set<String> off) {
+public record ProbeSettings(Map<String, Duration> every, Set<String> off, Compat compat) {
 
     /** The gate is no data probe but has a beat like one. */
     public static final String ACTIVITY = "activity";
@@ -24,7 +25,7 @@ public record ProbeSettings(Map<String, Duration> every, Set<String> off) {
     /** How often the gate looks unless told otherwise. */
     public static final Duration GATE = Duration.ofMillis(200);
 
-    public static final ProbeSettings DEFAULT = new ProbeSettings(Map.of(), Set.of());
+    public static final ProbeSettings DEFAULT = new ProbeSettings(Map.of(), Set.of(), Compat.V0_20);
 
     /** What is named like a probe and is none of the definitions. */
     public static final List<String> OTHERS = List.of(ACTIVITY, AgentProbe.NAME);
@@ -57,8 +58,9 @@ public record ProbeSettings(Map<String, Duration> every, Set<String> off) {
             }
             off.add(name);
         }
+        var compat = Compat.read(section.take("compat"));
         section.end();
-        return new ProbeSettings(Map.copyOf(every), Set.copyOf(off));
+        return new ProbeSettings(Map.copyOf(every), Set.copyOf(off), compat);
     }
 
     Duration beat(String probe, Duration own) {

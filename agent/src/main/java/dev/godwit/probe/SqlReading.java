@@ -3,103 +3,115 @@ package dev.godwit.probe;
 import dev.godwit.activity.Names;
 import dev.godwit.postgres.Lane;
 import dev.godwit.postgres.PostgresFailure;
-import dev.godwit.probe.ProbeDefinition.MetricColumn;
 import dev.godwit.series.Labels;
 import dev.godwit.series.Sample;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /** Runs a probe's SQL and turns its rows into samples. */
 final class SqlReading implements Reading {
 
-    private static final int LONGEST_LABEL = 256;
-
     private final ProbeDefinition definition;
     private final Lane lane;
     private final Names names;
+    private final RowReader reader;
+    private final TopRows top;
+    private final List<MetricNames> metrics;
     private final String target;
 
-    SqlReading(ProbeDefinition definition, Lane lane, Names names, String target) {
+    /** One metric with the labels it has besides its name. */
+    private record MetricNames(MetricColumn metric, Set<String> labels) {}
+
+    private final String server;
+    private final Compat level;
+
+    /** @param server the {@code server} label of older levels of compatibility */
+    SqlReading(ProbeDefinition definition, Lane lane, Names names, String target, String server, Compat level) {
         this.definition = definition;
         this.lane = lane;
         this.names = names;
         this.target = target;
+        this.server = server;
+        this.level = level;
+        this.reader = new RowReader(definition, names, target);
+        this.top = definition.top() == null ? null : new TopRows(definition);
+        this.metrics = definition.metrics().stream()
+                .map(metric -> new MetricNames(metric, labelled(metric)))
+                .toList();
+    }
+
+    private static Set<String> labelled(MetricColumn metric) {
+        var labels = new HashSet<>(metric.labels());
+        labels.add("target");
+        return labels;
     }
 
     @Override
     public Future<List<Sample>> read() {
-        return query(lane, definition).map(this::samples);
-    }
-
-    /** Asks with the file for the connected server's version. */
-    static Future<RowSet<Row>> query(Lane lane, ProbeDefinition definition) {
         if (!lane.connected()) {
             return Future.failedFuture(new PostgresFailure(PostgresFailure.Kind.LOST, "not connected"));
         }
-        int major = lane.facts().major();
+        var facts = lane.facts();
         return definition
                 .sql()
-                .forMajor(major)
+                .forMajor(facts.major())
+                .map(sql -> FileSizes.in(sql, facts))
+                .map(sql -> top == null ? sql : TopSql.around(sql, definition))
                 .map(sql -> lane.query(sql, definition.timeout(), false))
                 .orElseGet(() -> Future.failedFuture(new PostgresFailure(
-                        PostgresFailure.Kind.UNSUPPORTED, "PostgreSQL " + major + " is older than 14")));
+                        PostgresFailure.Kind.UNSUPPORTED, "PostgreSQL " + facts.major() + " does not have it")))
+                .map(this::samples);
     }
 
     List<Sample> samples(RowSet<Row> rows) {
+        List<ObjectRow> read = new ArrayList<>();
+        rows.forEach(row -> read.add(reader.read(row)));
         var samples = new ArrayList<Sample>();
-        for (var row : rows) {
-            var labels = labels(row);
-            for (var metric : definition.metrics()) {
-                var value = row.getDouble(metric.column());
-                if (value != null) {
-                    samples.add(new Sample(labels.with(Labels.NAME, metricName(metric, row)), value));
-                }
-            }
-        }
+        var shown = top == null ? read : top.choose(read);
+        shown.forEach(row -> add(row, samples));
+        zeros(shown, samples);
         return samples;
     }
 
-    private Labels labels(Row row) {
-        Map<String, String> labels = new HashMap<>();
-        labels.put("target", target);
-        for (var column : definition.labels()) {
-            labels.put(column, text(row, column));
+    private void add(ObjectRow row, List<Sample> samples) {
+        for (int i = 0; i < metrics.size(); i++) {
+            var one = metrics.get(i);
+            if (!Double.isNaN(row.value(i))) {
+                var labels = one.metric().labels().isEmpty()
+                        ? row.labels()
+                        : row.labels().keep(one.labels());
+                var named = one.metric().labelledServer(level) ? labels.with("server", server) : labels;
+                samples.add(new Sample(named.with(Labels.NAME, name(one.metric(), row)), row.value(i)));
+            }
         }
-        for (var name : definition.names()) {
-            var oid = row.getLong(name.column());
-            labels.put(
-                    name.label(),
-                    switch (name.kind()) {
-                        case DATABASE -> names.database(oid);
-                        case ROLE -> names.role(oid);
-                        case RELATION -> names.relation(oid);
-                    });
-        }
-        return Labels.of(labels);
     }
 
-    private static String metricName(MetricColumn metric, Row row) {
-        if (!metric.dynamic()) {
-            return metric.name();
+    /** A zero for each database and value without a row, so that no series of these comes and goes. */
+    private void zeros(List<ObjectRow> rows, List<Sample> samples) {
+        var zeros = definition.zeros();
+        if (zeros == null) {
+            return;
         }
-        int open = metric.name().indexOf('{');
-        int close = metric.name().indexOf('}');
-        var column = metric.name().substring(open + 1, close);
-        return metric.name().substring(0, open)
-                + text(row, column)
-                + metric.name().substring(close + 1);
+        var there = new HashSet<List<String>>();
+        rows.forEach(row ->
+                there.add(List.of(row.labels().get("datname"), row.labels().get(zeros.label()))));
+        var none = new double[metrics.size()];
+        for (var database : names.databases()) {
+            for (var value : zeros.values()) {
+                if (!there.contains(List.of(database, value))) {
+                    var labels = Labels.of("target", target, "datname", database, zeros.label(), value);
+                    add(new ObjectRow(labels, none, false, ""), samples);
+                }
+            }
+        }
     }
 
-    private static String text(Row row, String column) {
-        var text = row.getString(column);
-        if (text == null) {
-            return "";
-        }
-        return text.length() > LONGEST_LABEL ? text.substring(0, LONGEST_LABEL) : text;
+    private static String name(MetricColumn metric, ObjectRow row) {
+        return metric.dynamic() ? metric.prefix() + row.nameText() : metric.name();
     }
 }

@@ -22,9 +22,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -35,6 +37,7 @@ public final class Target {
 
     private static final Logger LOG = LoggerFactory.getLogger(Target.class);
     private static final Duration HEALTH = Duration.ofSeconds(1);
+    private static final Duration DISCOVERY = Duration.ofSeconds(30);
     private static final int WIDTH = 2;
 
     /** What all targets share. */
@@ -45,17 +48,33 @@ public final class Target {
             RandomGenerator random,
             ProbeSettings probes,
             List<ProbeDefinition> definitions,
-            int statements) {}
+            int statements,
+            int objects) {
+
+        /** Definitions are those of the level of compatibility that is wanted, nothing else. */
+        public Surroundings {
+            definitions = definitions.stream()
+                    .map(definition -> definition.at(probes.compat(), objects))
+                    .toList();
+        }
+
+        /** A beat that begins at some moment of its first round. */
+        Beat beat(Duration every, Supplier<Future<?>> tick) {
+            var first = Duration.ofNanos((long) (random.nextDouble() * every.toNanos()));
+            return new Beat(vertx, every, System::nanoTime, tick).start(first);
+        }
+    }
 
     private final DatabaseSettings database;
     private final Surroundings around;
     private final Lane core;
     private final Lane relations;
-    private final Names names = new Names();
+    private final Names names;
     private final NamesReader namesReader;
     private final Activity activity;
     private final ActivitySeries activitySeries;
-    private final List<Probe> probes = new ArrayList<>();
+    private final ProbeSet probes;
+    private final OtherDatabases others;
     private final List<Beat> beats = new ArrayList<>();
     private final CustomProbes custom;
     private final BiConsumer<Target, BlockingGraph> onGraph;
@@ -78,27 +97,17 @@ public final class Target {
         this.core = new Lane(around.vertx(), database, SessionSettings.CORE, WIDTH, around.random(), this::coreChanged);
         this.relations = new Lane(
                 around.vertx(), database, SessionSettings.RELATIONS, WIDTH, around.random(), this::relationsChanged);
-        this.namesReader = new NamesReader(relations, names);
+        this.names = new Names(database.address().database());
+        this.namesReader = new NamesReader(relations, names, database.address().database());
         this.activity = new Activity(core, names, around.clock(), this::seen);
         this.activitySeries = new ActivitySeries(database.target());
         this.custom = new CustomProbes(database, around, this::isUp);
         this.downSince = around.clock().instant();
-        around.definitions().stream()
-                .filter(definition -> around.probes().runs(definition.name()))
-                .forEach(definition -> probes.add(new Probe(
-                        definition.name(),
-                        database.target(),
-                        reading(definition),
-                        around.store(),
-                        around.clock(),
-                        this::isUp)));
-    }
-
-    private Reading reading(ProbeDefinition definition) {
-        if (definition.name().equals(StatementsReading.PROBE)) {
-            return new StatementsReading(definition, core, relations, names, database.target(), around.statements());
-        }
-        return new SqlReading(definition, definition.core() ? core : relations, names, database.target());
+        this.probes = new ProbeSet(
+                new ProbeSet.Place(database.target(), "", database.address(), core, relations, names),
+                around,
+                this::isUp);
+        this.others = new OtherDatabases(database, around, names, this::isUp, custom::watch);
     }
 
     /** The custom queries to ask from now on; those that stay the same go on undisturbed. */
@@ -110,23 +119,14 @@ public final class Target {
     public void start() {
         core.open();
         relations.open();
-        var definitions = around.definitions();
-        for (var probe : probes) {
-            var own = definitions.stream()
-                    .filter(definition -> definition.name().equals(probe.name()))
-                    .findFirst()
-                    .orElseThrow();
-            beat(around.probes().beat(probe.name(), own.beat()), probe::tick);
-        }
+        others.open();
+        probes.start();
         if (around.probes().runs(ProbeSettings.ACTIVITY)) {
-            beat(around.probes().beat(ProbeSettings.ACTIVITY, ProbeSettings.GATE), this::look);
+            beats.add(around.beat(around.probes().beat(ProbeSettings.ACTIVITY, ProbeSettings.GATE), this::look));
         }
         custom.start();
-        beat(HEALTH, () -> namesReader.read().onComplete(done -> writeHealth()));
-    }
-
-    private void beat(Duration every, java.util.function.Supplier<Future<?>> tick) {
-        beats.add(new Beat(around.vertx(), every, System::nanoTime, tick).start());
+        beats.add(around.beat(HEALTH, () -> namesReader.read().onComplete(done -> writeHealth())));
+        beats.add(around.beat(DISCOVERY, () -> others.discover(relations)));
     }
 
     private Future<Void> look() {
@@ -156,13 +156,13 @@ public final class Target {
     private void relationsChanged(Change change) {
         if (change instanceof Change.Up) {
             namesReader.refresh().onComplete(named -> readAll());
+            others.discover(relations);
         }
     }
 
-    /** Every probe at once, as after connecting: nobody should wait a minute for the first sizes. */
     private void readAll() {
         if (core.connected() && namesReader.done()) {
-            probes.forEach(Probe::tick);
+            probes.readAll();
         }
     }
 
@@ -225,10 +225,40 @@ public final class Target {
                             .with(Labels.NAME, "pg_static"),
                     1));
         }
-        long missed = beats.stream().mapToLong(Beat::missed).sum() + custom.missed();
-        samples.add(new Sample(labels.with(Labels.NAME, "godwit_beats_missed_total"), missed));
-        probes().forEach(probe -> samples.addAll(probe.health()));
+        var all = Stream.of(beats, probes.beats(), others.beats(), custom.beats())
+                .flatMap(List::stream)
+                .toList();
+        samples.add(sample(
+                "godwit_beats_missed_total",
+                all.stream().mapToDouble(Beat::missed).sum()));
+        samples.add(sample(
+                "godwit_beat_lateness_seconds",
+                all.stream()
+                        .mapToDouble(beat -> beat.takeLateness().toNanos() / 1e9)
+                        .max()
+                        .orElse(0)));
+        samples.addAll(probes.health());
+        samples.addAll(others.health());
+        custom.probes().forEach(probe -> samples.addAll(probe.health()));
+        samples.addAll(asExporter());
         around.store().write("target/" + database.target(), around.clock().instant(), samples);
+    }
+
+    /** What postgres_exporter says of its own work, said of ours. */
+    private List<Sample> asExporter() {
+        var all = probes.all();
+        var spent = all.stream().map(Probe::lastDuration).reduce(Duration.ZERO, Duration::plus);
+        boolean trouble = !up || all.stream().anyMatch(Probe::inTrouble);
+        return List.of(
+                sample("pg_exporter_last_scrape_duration_seconds", spent.toNanos() / 1e9),
+                sample("pg_exporter_last_scrape_error", trouble ? 1 : 0),
+                sample(
+                        "pg_exporter_scrapes_total",
+                        all.stream().mapToDouble(Probe::readings).sum()));
+    }
+
+    private Sample sample(String name, double value) {
+        return new Sample(Labels.of("target", database.target(), Labels.NAME, name), value);
     }
 
     public String name() {
@@ -256,14 +286,8 @@ public final class Target {
                     ? Optional.ofNullable(gateSince)
                     : Optional.of(Instant.MIN);
         }
-        Optional<Instant> since = Optional.of(Instant.MIN);
-        for (var one : probes()) {
-            if (one.name().equals(probe) && since.isPresent()) {
-                var earliest = since.get();
-                since = one.answersSince(twice).map(its -> its.isAfter(earliest) ? its : earliest);
-            }
-        }
-        return since;
+        var own = OtherDatabases.later(probes.answersSince(probe, twice), others.answersSince(probe, twice));
+        return OtherDatabases.later(own, custom.answersSince(probe, twice));
     }
 
     /** The gate and every probe that runs. */
@@ -293,12 +317,19 @@ public final class Target {
     }
 
     public List<Probe> probes() {
-        return Stream.concat(probes.stream(), custom.probes().stream()).toList();
+        return Stream.concat(probes.all().stream(), custom.probes().stream()).toList();
+    }
+
+    /** The other databases of the server that are watched, by name. */
+    public Collection<String> otherDatabases() {
+        return others.watched();
     }
 
     /** Stops the beats and closes the lanes. */
     public Future<Void> close() {
         beats.forEach(Beat::stop);
-        return Future.join(core.close(), relations.close(), custom.close()).mapEmpty();
+        probes.stop();
+        return Future.join(core.close(), relations.close(), others.close(), custom.close())
+                .mapEmpty();
     }
 }

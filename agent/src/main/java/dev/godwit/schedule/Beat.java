@@ -21,6 +21,7 @@ public final class Beat {
     private long planned;
     private long missed;
     private long timer = -1;
+    private long latest;
     private boolean stopped;
 
     /** @param nanoTime a monotonic clock in nanoseconds */
@@ -38,10 +39,25 @@ public final class Beat {
         return this;
     }
 
+    /** The first tick comes after a while, so that many beats do not fall together. */
+    public Beat start(Duration after) {
+        planned = nanoTime.getAsLong() + after.toNanos();
+        timer = vertx.setTimer(Math.max(1, after.toMillis()), due -> run());
+        return this;
+    }
+
     private void run() {
         if (!stopped) {
+            latest = Math.max(latest, nanoTime.getAsLong() - planned);
             tick.get().onComplete(ended -> arm());
         }
+    }
+
+    /** How long after its time the latest tick since the last call began. */
+    public Duration takeLateness() {
+        var worst = Duration.ofNanos(latest);
+        latest = 0;
+        return worst;
     }
 
     private void arm() {

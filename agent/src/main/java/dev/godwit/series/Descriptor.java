@@ -7,7 +7,7 @@ package dev.godwit.series;
  */
 public record Descriptor(String name, Type type, String help) {
 
-    /** The kinds of Prometheus' text format; of a histogram the memory holds the parts, and the name is the one they share. */
+    /** The kinds of Prometheus' text format that the memory holds; a histogram is its parts, each with this type. */
     public enum Type {
         COUNTER,
         GAUGE,

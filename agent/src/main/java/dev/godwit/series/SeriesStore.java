@@ -22,6 +22,7 @@ public final class SeriesStore implements SeriesSource {
     /** A round like the one before it is kept once in this time. */
     public static final Duration QUIET = Duration.ofSeconds(1);
 
+    private static final String TARGET = "target";
     private static final int FIT_EVERY = 64;
 
     private final SeriesLimits limits;
@@ -31,6 +32,7 @@ public final class SeriesStore implements SeriesSource {
     private final Map<String, Ring> rings = new HashMap<>();
     private final Map<Labels, RingSeries> known = new ConcurrentHashMap<>();
     private final Map<String, Map<Labels, RingSeries>> byName = new ConcurrentHashMap<>();
+    private final Map<String, Integer> byTarget = new HashMap<>();
     private final Map<String, Long> dropped = new ConcurrentHashMap<>();
 
     public SeriesStore(SeriesLimits limits) {
@@ -96,6 +98,12 @@ public final class SeriesStore implements SeriesSource {
             drop("limit", 1);
             return null;
         }
+        var target = labels.get(TARGET);
+        if (!target.isEmpty() && byTarget.getOrDefault(target, 0) >= limits.ofTarget()) {
+            drop("target_limit", 1);
+            return null;
+        }
+        byTarget.merge(target, 1, Integer::sum);
         series = new RingSeries(labels.shared(), ring);
         known.put(series.labels(), series);
         byName.computeIfAbsent(labels.name(), absent -> new ConcurrentHashMap<>())
@@ -134,6 +142,7 @@ public final class SeriesStore implements SeriesSource {
             boolean gone = series.isForgotten();
             if (gone) {
                 var labels = series.labels();
+                byTarget.merge(labels.get(TARGET), -1, Integer::sum);
                 byName.computeIfPresent(labels.name(), (name, named) -> {
                     named.remove(labels);
                     return named.isEmpty() ? null : named;
@@ -193,7 +202,7 @@ public final class SeriesStore implements SeriesSource {
     }
 
     /**
-     * Samples refused so far for one reason: limit, duplicate, other_writer or out_of_order; or, as early, blocks of old
+     * Samples refused so far for one reason: limit, target_limit, duplicate, other_writer or out_of_order; or, as early, blocks of old
      * samples that went before their time for want of memory.
      */
     public long dropped(String reason) {

@@ -130,6 +130,11 @@ public final class Entry {
         };
     }
 
+    /** As {@link #items}, and a single word is a list of one. */
+    public List<Entry> oneOrMore() {
+        return node instanceof ScalarNode ? List.of(this) : items();
+    }
+
     /** The items of a list; an absent value is an empty list. */
     public List<Entry> items() {
         if (!present()) {

@@ -151,13 +151,13 @@ class ActivityTest {
         var database = settings(shared(major), user, "postgres");
         loop.call(() -> {
             lane = new Lane(loop.vertx(), database, SessionSettings.CORE, 1, new Random(1), change -> {});
-            names = new Names();
+            names = new Names("postgres");
             activity = new Activity(lane, names, InstantSource.system(), graph -> {});
             lane.open();
             return null;
         });
         until("connected", () -> loop.call(lane::connected));
-        var namesReader = loop.call(() -> new NamesReader(lane, names));
+        var namesReader = loop.call(() -> new NamesReader(lane, names, "postgres"));
         this.readNames = () -> loop.await(namesReader::read);
     }
 

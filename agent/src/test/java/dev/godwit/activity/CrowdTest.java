@@ -37,7 +37,7 @@ class CrowdTest {
         var database = settings(server, "postgres", "postgres");
         loop.call(() -> {
             lane = new Lane(loop.vertx(), database, SessionSettings.CORE, 1, new Random(1), change -> {});
-            activity = new Activity(lane, new Names(), InstantSource.system(), graph -> {});
+            activity = new Activity(lane, new Names("postgres"), InstantSource.system(), graph -> {});
             lane.open();
             return null;
         });

@@ -208,7 +208,7 @@ class CustomProbesTest {
         until("it answered", () -> series("every_a").size() == 1);
         assertThat(series("every_a")).containsKey("every_a{target=\"shop\", where=\"postgres\"}");
         loop.call(() -> {
-            probes.watch(List.of(settings(server, "postgres", "postgres"), settings(server, "postgres", "ledger")));
+            probes.watch(List.of("ledger"));
             return null;
         });
         until(
@@ -225,7 +225,7 @@ class CustomProbesTest {
         until("one answered", () -> series("once_a").containsKey("once_a{datname=\"postgres\", target=\"shop\"}"));
         assertThat(series("once_a")).hasSize(1);
         loop.call(() -> {
-            probes.watch(List.of(settings(server, "postgres", "postgres")));
+            probes.watch(List.of());
             return null;
         });
         until(
@@ -279,8 +279,9 @@ class CustomProbesTest {
                 store,
                 InstantSource.system(),
                 new Random(1),
-                new ProbeSettings(quick, Set.of()),
+                new ProbeSettings(quick, Set.of(), Compat.V0_20),
                 List.of(),
+                1,
                 1);
         probes = loop.call(() -> new CustomProbes(settings(server, "postgres", "postgres"), around, () -> true));
         use(text);
