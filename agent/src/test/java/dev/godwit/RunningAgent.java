@@ -25,13 +25,20 @@ public final class RunningAgent {
 
     /** @param more configuration beside the database {@code shop} */
     public RunningAgent(Path directory, EmbeddedServer server, String more) throws Exception {
-        var file = Files.writeString(
-                directory.resolve("godwit.yml"),
-                "listen: 127.0.0.1:0\ndatabases:\n  shop: {url: \"" + server.url("postgres")
-                        + "\", labels: {team: checkout}}\n" + more);
+        this(Files.writeString(directory.resolve("godwit.yml"), config(server, more)));
+    }
+
+    /** From a configuration that says everything. */
+    public RunningAgent(Path file) throws Exception {
         var source = new ConfigFile(file, Map.<String, String>of()::get);
         agent = new Agent(source.read(), Build.read(), source);
         RealServers.await(vertx.deployVerticle(agent));
+    }
+
+    /** What the configuration says, for a test that changes it. */
+    public static String config(EmbeddedServer server, String more) {
+        return "listen: 127.0.0.1:0\ndatabases:\n  shop: {url: \"" + server.url("postgres")
+                + "\", labels: {team: checkout}}\n" + more;
     }
 
     public Agent agent() {

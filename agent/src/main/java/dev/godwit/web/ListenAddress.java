@@ -28,7 +28,7 @@ public record ListenAddress(String host, int port) {
 
     /** Whether only this machine can reach it. */
     public boolean isLoopback() {
-        return host.startsWith("127.") || host.equals("localhost") || host.equals("::1");
+        return host.matches("127(\\.[0-9]{1,3}){3}") || host.equals("localhost") || host.equals("::1");
     }
 
     @Override
