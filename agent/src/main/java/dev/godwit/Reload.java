@@ -66,7 +66,8 @@ final class Reload {
     }
 
     /** What a reading gave: a configuration, or what is wrong; and the custom files as they are. */
-    private record Found(Optional<AgentConfig> config, String wrong, List<QueriesFile> files, String fingerprint) {}
+    private record Found(
+            Optional<AgentConfig> config, String wrong, CustomQueries custom, List<QueriesFile> files, String seen) {}
 
     /**
      * Reads everything again. Gives what is in force now, for people; fails with every mistake if there are any, and then
@@ -93,7 +94,9 @@ final class Reload {
 
     private Future<String> read() {
         var known = inForce.customFiles();
-        return worker.executeBlocking(() -> found(known), false).compose(this::settle);
+        return worker.executeBlocking(() -> found(known), false)
+                .onFailure(ours -> LOG.error("cannot read the configuration again", ours))
+                .compose(this::settle);
     }
 
     private Found found(CustomFiles known) {
@@ -103,16 +106,21 @@ final class Reload {
             var config = source.orElseThrow().read();
             boolean same = config.customFiles().equals(known);
             var seen = same ? before : config.customFiles().fingerprint();
-            return new Found(Optional.of(config), "", config.custom().files(), seen);
+            var custom = beside(config.custom(), ProbeDefinition.all());
+            return new Found(Optional.of(config), "", custom, custom.files(), seen);
         } catch (SettingsException wrong) {
             var read = known.read(ProbeDefinition.all(), new Problems());
-            return new Found(Optional.empty(), wrong.getMessage(), read.files(), before);
+            return new Found(Optional.empty(), wrong.getMessage(), CustomQueries.NONE, read.files(), "");
         }
+    }
+
+    /** Beside the probes that run, which only a restart changes. */
+    private CustomQueries beside(CustomQueries queries, List<ProbeDefinition> definitions) {
+        return queries.beside(CustomFiles.own(definitions, begun.probes()));
     }
 
     private Future<String> settle(Found found) {
         files = found.files();
-        fingerprint = found.fingerprint();
         good = found.config().isPresent();
         if (!good) {
             LOG.warn("the configuration has mistakes, and what was in force stays so:\n{}", found.wrong());
@@ -120,11 +128,13 @@ final class Reload {
             return Future.failedFuture(found.wrong());
         }
         var config = found.config().get();
+        fingerprint = found.seen();
         inForce.take(config);
+        inForce.take(found.custom());
         since = clock.instant();
         changed.run();
         warn(config.rules().warnings());
-        warn(config.custom().warnings());
+        warn(found.custom().warnings());
         var waits = begun.restart().differing(config.restart());
         var text = "reloaded: " + config.rules().all().size() + " rules, "
                 + config.custom().namespaces().size() + " custom queries"
@@ -157,7 +167,7 @@ final class Reload {
         }
         var problems = new Problems();
         var definitions = ProbeDefinition.all();
-        var queries = known.read(definitions, problems).beside(CustomFiles.own(definitions, begun.probes()));
+        var queries = beside(known.read(definitions, problems), definitions);
         return Optional.of(new Looked(queries, problems.list(), now));
     }
 

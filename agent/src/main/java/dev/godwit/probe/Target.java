@@ -246,7 +246,7 @@ public final class Target {
 
     /** What postgres_exporter says of its own work, said of ours. */
     private List<Sample> asExporter() {
-        var all = probes.all();
+        var all = probes();
         var spent = all.stream().map(Probe::lastDuration).reduce(Duration.ZERO, Duration::plus);
         boolean trouble = !up || all.stream().anyMatch(Probe::inTrouble);
         return List.of(

@@ -14,12 +14,17 @@ import java.util.Set;
  * Everything the custom files ask.
  *
  * @param places where each namespace stands
- * @param warnings what the exporter would ignore, and what stands beside a metric of Godwit's own
+ * @param ignored what the exporter would ignore
+ * @param clashes what stands beside a metric of Godwit's own
  */
 public record CustomQueries(
-        List<QueriesFile> files, List<Namespace> namespaces, Map<String, Place> places, List<Problem> warnings) {
+        List<QueriesFile> files,
+        List<Namespace> namespaces,
+        Map<String, Place> places,
+        List<Problem> ignored,
+        List<Problem> clashes) {
 
-    public static final CustomQueries NONE = new CustomQueries(List.of(), List.of(), Map.of(), List.of());
+    public static final CustomQueries NONE = new CustomQueries(List.of(), List.of(), Map.of(), List.of(), List.of());
 
     /** Labels that say where a series is from and not what it is about; a built-in may have more of them than a query. */
     private static final Set<String> WHERE = Set.of("target", "server", "datname");
@@ -51,7 +56,7 @@ public record CustomQueries(
      */
     public CustomQueries beside(OwnMetrics own) {
         var changed = new ArrayList<Namespace>();
-        var all = new ArrayList<>(warnings);
+        var told = new ArrayList<Problem>();
         for (var one : namespaces) {
             var withheld = new HashSet<String>();
             var shared = new ArrayList<String>();
@@ -66,11 +71,11 @@ public record CustomQueries(
                     ? shared
                     : one.series().stream().filter(withheld::contains).toList();
             if (!said.isEmpty()) {
-                all.add(new Problem(places.get(one.name()), one.name(), text(said, withheld.isEmpty()), hint(probes)));
+                told.add(new Problem(places.get(one.name()), one.name(), text(said, withheld.isEmpty()), hint(probes)));
             }
             changed.add(one.without(withheld));
         }
-        return new CustomQueries(files, List.copyOf(changed), places, List.copyOf(all));
+        return new CustomQueries(files, List.copyOf(changed), places, ignored, List.copyOf(told));
     }
 
     private static String text(List<String> metrics, boolean beside) {
@@ -83,6 +88,13 @@ public record CustomQueries(
     private static String hint(Set<String> probes) {
         return "Delete what you no longer need, or take the query's with probes: {off: ["
                 + String.join(", ", probes.stream().sorted().toList()) + "]}.";
+    }
+
+    /** What is allowed and most likely not meant. */
+    public List<Problem> warnings() {
+        var all = new ArrayList<>(ignored);
+        all.addAll(clashes);
+        return all;
     }
 
     /** What the name of a series means; empty if no custom query gives it. */

@@ -48,7 +48,8 @@ public final class QueriesReader {
                 List.copyOf(reader.files),
                 List.copyOf(reader.namespaces),
                 Map.copyOf(reader.places),
-                List.copyOf(reader.warnings));
+                List.copyOf(reader.warnings),
+                List.of());
     }
 
     private void file(Path file) {
