@@ -38,7 +38,7 @@ public final class ProbeCatalogue {
         own.addAll(List.of(
                 Descriptor.gauge("godwit_target_up", "1 while the server answers."),
                 Descriptor.gauge("pg_up", "The same under postgres_exporter's name."),
-                Descriptor.gauge("pg_static", "Always 1; the labels say the server's version."),
+                new Descriptor("pg_static", Descriptor.Type.UNTYPED, "Always 1; the labels say the server's version."),
                 Descriptor.counter(
                         "godwit_beats_missed_total", "Beats skipped because an earlier one was still at work."),
                 Descriptor.gauge("godwit_probe_state", "1 for the state each probe is in."),

@@ -220,8 +220,12 @@ public final class Target {
         if (up && core.connected()) {
             var version = core.facts();
             samples.add(new Sample(
-                    labels.with("version", version.version())
-                            .with("short_version", Integer.toString(version.major()))
+                    labels.with("version", version.description())
+                            .with("short_version", version.semantic())
+                            .with(
+                                    "server",
+                                    database.address().host() + ":"
+                                            + database.address().port())
                             .with(Labels.NAME, "pg_static"),
                     1));
         }
