@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,18 +44,27 @@ final class OtherDatabases {
     private final BooleanSupplier up;
     private final SqlFiles discovery = SqlFiles.read("activity/connectable");
     private final Map<String, Other> others = new TreeMap<>();
+    private final Consumer<Collection<String>> changed;
     private boolean toldTooMany;
 
-    OtherDatabases(DatabaseSettings database, Surroundings around, Names names, BooleanSupplier up) {
+    /** @param changed told which they are when some come or go */
+    OtherDatabases(
+            DatabaseSettings database,
+            Surroundings around,
+            Names names,
+            BooleanSupplier up,
+            Consumer<Collection<String>> changed) {
         this.database = database;
         this.around = around;
         this.names = names;
         this.up = up;
+        this.changed = changed;
     }
 
     /** Opens those that are named. */
     void open() {
         database.also().names().forEach(this::add);
+        changed.accept(watched());
     }
 
     /** Looks which databases there are, if all are wanted. Never fails: what cannot be asked stays as it was. */
@@ -89,6 +99,7 @@ final class OtherDatabases {
         wanted.forEach(gone::remove);
         gone.forEach(this::remove);
         wanted.stream().filter(name -> !others.containsKey(name)).forEach(this::add);
+        changed.accept(watched());
     }
 
     private void add(String name) {

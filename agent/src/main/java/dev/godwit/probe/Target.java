@@ -11,6 +11,7 @@ import dev.godwit.postgres.PostgresFailure;
 import dev.godwit.postgres.ServerFacts;
 import dev.godwit.postgres.Session.Change;
 import dev.godwit.postgres.SessionSettings;
+import dev.godwit.probe.custom.CustomQueries;
 import dev.godwit.schedule.Beat;
 import dev.godwit.series.Labels;
 import dev.godwit.series.Sample;
@@ -75,6 +76,7 @@ public final class Target {
     private final ProbeSet probes;
     private final OtherDatabases others;
     private final List<Beat> beats = new ArrayList<>();
+    private final CustomProbes custom;
     private final BiConsumer<Target, BlockingGraph> onGraph;
 
     private boolean up;
@@ -99,12 +101,18 @@ public final class Target {
         this.namesReader = new NamesReader(relations, names, database.address().database());
         this.activity = new Activity(core, names, around.clock(), this::seen);
         this.activitySeries = new ActivitySeries(database.target());
+        this.custom = new CustomProbes(database, around, this::isUp);
         this.downSince = around.clock().instant();
         this.probes = new ProbeSet(
                 new ProbeSet.Place(database.target(), "", database.address(), core, relations, names),
                 around,
                 this::isUp);
-        this.others = new OtherDatabases(database, around, names, this::isUp);
+        this.others = new OtherDatabases(database, around, names, this::isUp, custom::watch);
+    }
+
+    /** The custom queries to ask from now on; those that stay the same go on undisturbed. */
+    public void use(CustomQueries queries) {
+        custom.use(queries);
     }
 
     /** Opens the lanes and starts every beat. */
@@ -116,6 +124,7 @@ public final class Target {
         if (around.probes().runs(ProbeSettings.ACTIVITY)) {
             beats.add(around.beat(around.probes().beat(ProbeSettings.ACTIVITY, ProbeSettings.GATE), this::look));
         }
+        custom.start();
         beats.add(around.beat(HEALTH, () -> namesReader.read().onComplete(done -> writeHealth())));
         beats.add(around.beat(DISCOVERY, this::discover));
     }
@@ -225,7 +234,7 @@ public final class Target {
                             .with(Labels.NAME, "pg_static"),
                     1));
         }
-        var all = Stream.of(beats, probes.beats(), others.beats())
+        var all = Stream.of(beats, probes.beats(), others.beats(), custom.beats())
                 .flatMap(List::stream)
                 .toList();
         samples.add(sample(
@@ -239,13 +248,14 @@ public final class Target {
                         .orElse(0)));
         samples.addAll(probes.health());
         samples.addAll(others.health());
+        custom.probes().forEach(probe -> samples.addAll(probe.health()));
         samples.addAll(asExporter());
         around.store().write("target/" + database.target(), around.clock().instant(), samples);
     }
 
     /** What postgres_exporter says of its own work, said of ours. */
     private List<Sample> asExporter() {
-        var all = probes.all();
+        var all = probes();
         var spent = all.stream().map(Probe::lastDuration).reduce(Duration.ZERO, Duration::plus);
         boolean trouble = !up || all.stream().anyMatch(Probe::inTrouble);
         return List.of(
@@ -285,13 +295,15 @@ public final class Target {
                     ? Optional.ofNullable(gateSince)
                     : Optional.of(Instant.MIN);
         }
-        return OtherDatabases.later(probes.answersSince(probe, twice), others.answersSince(probe, twice));
+        var own = OtherDatabases.later(probes.answersSince(probe, twice), others.answersSince(probe, twice));
+        return OtherDatabases.later(own, custom.answersSince(probe, twice));
     }
 
     /** The gate and every probe that runs. */
     public List<String> asked() {
         return Stream.concat(
-                        Stream.of(ProbeSettings.ACTIVITY), probes.all().stream().map(Probe::name))
+                        Stream.of(ProbeSettings.ACTIVITY), probes().stream().map(Probe::name))
+                .distinct()
                 .toList();
     }
 
@@ -314,7 +326,7 @@ public final class Target {
     }
 
     public List<Probe> probes() {
-        return probes.all();
+        return Stream.concat(probes.all().stream(), custom.probes().stream()).toList();
     }
 
     /** The other databases of the server that are watched, by name. */
@@ -326,6 +338,7 @@ public final class Target {
     public Future<Void> close() {
         beats.forEach(Beat::stop);
         probes.stop();
-        return Future.join(core.close(), relations.close(), others.close()).mapEmpty();
+        return Future.join(core.close(), relations.close(), others.close(), custom.close())
+                .mapEmpty();
     }
 }
