@@ -77,9 +77,7 @@ public record AgentConfig(
             var base = file.toAbsolutePath().getParent();
             var listen = ListenAddress.read(root.take("listen"));
             var web = root.take("web").section();
-            var external =
-                    web.map(section -> section.take("external_url").text("")).orElse("");
-            web.ifPresent(Section::end);
+            var external = external(web);
             var labels = Labels.read(root.take("labels"));
             var databases = databases(root);
             var probeSection = root.take("probes").section();
@@ -88,11 +86,8 @@ public record AgentConfig(
                     .map(section -> probes(section, base, definitions))
                     .orElse(new Probes(ProbeSettings.DEFAULT, CustomFiles.NONE, CustomQueries.NONE));
             var limits = root.take("limits").section();
-            int statements = limits.map(
-                            section -> (int) section.take("statements").integer(STATEMENTS, 1, MOST_STATEMENTS))
-                    .orElse(STATEMENTS);
-            int objects = limits.map(section -> (int) section.take("objects").integer(OBJECTS, 1, MOST_OBJECTS))
-                    .orElse(OBJECTS);
+            int statements = limit(limits, "statements", STATEMENTS, MOST_STATEMENTS);
+            int objects = limit(limits, "objects", OBJECTS, MOST_OBJECTS);
             var series = limits.map(SeriesLimits::read).orElse(SeriesLimits.DEFAULT);
             var rules = rules(root, base, new Written(definitions, probes::custom));
             var paging = NotifySettings.read(root, base, problems);
@@ -114,6 +109,17 @@ public record AgentConfig(
                     paging,
                     backups,
                     restart));
+        }
+
+        private static int limit(Optional<Section> limits, String key, int otherwise, int most) {
+            return limits.map(section -> (int) section.take(key).integer(otherwise, 1, most))
+                    .orElse(otherwise);
+        }
+
+        private static String external(Optional<Section> web) {
+            var url = web.map(section -> section.take("external_url").text("")).orElse("");
+            web.ifPresent(Section::end);
+            return url;
         }
 
         private Probes probes(Section section, Path base, List<ProbeDefinition> definitions) {
