@@ -11,6 +11,7 @@ import dev.godwit.backup.Cause;
 import dev.godwit.backup.Clients;
 import dev.godwit.backup.Source;
 import dev.godwit.backup.Tools;
+import dev.godwit.endpoint.Endpoints;
 import dev.godwit.notify.Notifier;
 import dev.godwit.notify.Origin;
 import dev.godwit.notify.Receivers;
@@ -90,6 +91,7 @@ public final class Agent extends VerticleBase {
     private AgentMeters meters;
     private SeriesStore store;
     private List<Target> targets;
+    private Endpoints endpoints;
     private Alerts alerts;
     private Judge judge;
     private RuleClock ruleClock;
@@ -127,10 +129,12 @@ public final class Agent extends VerticleBase {
         var definitions = ProbeDefinition.all();
         targets = targets(definitions);
         targets.forEach(target -> target.use(config.custom()));
+        endpoints = new Endpoints(vertx, config.endpoints(), store, clock, new Random());
         var evaluator = new Evaluator(store, EvaluatorLimits.DEFAULT);
         alerts = new Alerts(texts(evaluator));
         var catalogue = new ProbeCatalogue(definitions);
-        judge = new Judge(evaluator, store, alerts, System::nanoTime, new Silence(catalogue, inForce::custom, targets));
+        var silence = new Silence(catalogue, inForce::custom, targets, endpoints.all());
+        judge = new Judge(evaluator, store, alerts, System::nanoTime, silence);
         judge.retain(config.rules(), clock.instant());
         ruleClock = new RuleClock(
                 vertx,
@@ -154,6 +158,7 @@ public final class Agent extends VerticleBase {
     private void begin(int listening) {
         port = listening;
         targets.forEach(Target::start);
+        endpoints.start();
         ruleClock.start(config.rules());
         notifier.open();
         config.backups()
@@ -268,7 +273,7 @@ public final class Agent extends VerticleBase {
         return new WebServer.View(
                 store,
                 meters.registry(),
-                new Written(definitions, inForce::custom)::find,
+                new Written(definitions, inForce::custom, config.endpoints())::find,
                 targets,
                 inForce::rules,
                 judge,
@@ -291,6 +296,7 @@ public final class Agent extends VerticleBase {
                 .transform(done -> notifier.close())
                 .transform(
                         done -> Future.join(targets.stream().map(Target::close).toList()))
+                .transform(done -> endpoints.close())
                 .transform(done -> web.close())
                 .onComplete(done -> meters.close());
     }

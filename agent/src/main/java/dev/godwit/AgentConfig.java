@@ -1,6 +1,7 @@
 package dev.godwit;
 
 import dev.godwit.backup.BackupPlan;
+import dev.godwit.endpoint.EndpointSettings;
 import dev.godwit.notify.NotifySettings;
 import dev.godwit.postgres.DatabaseSettings;
 import dev.godwit.probe.ProbeDefinition;
@@ -38,6 +39,7 @@ public record AgentConfig(
         Map<String, String> labels,
         List<DatabaseSettings> databases,
         ProbeSettings probes,
+        EndpointSettings endpoints,
         CustomFiles customFiles,
         CustomQueries custom,
         SeriesLimits limits,
@@ -67,7 +69,11 @@ public record AgentConfig(
     }
 
     /** What the section {@code probes:} says and names. */
-    private record Probes(ProbeSettings settings, CustomFiles files, CustomQueries custom) {}
+    private record Probes(ProbeSettings settings, EndpointSettings endpoints, CustomFiles files, CustomQueries custom) {
+
+        static final Probes NONE =
+                new Probes(ProbeSettings.DEFAULT, EndpointSettings.NONE, CustomFiles.NONE, CustomQueries.NONE);
+    }
 
     /** One pass over the file. */
     private record Reader(Path file, UnaryOperator<String> environment, Problems problems) {
@@ -81,15 +87,14 @@ public record AgentConfig(
             var labels = Labels.read(root.take("labels"));
             var databases = databases(root);
             var probeSection = root.take("probes").section();
-            var restart = Restart.of(root, probeSection, base);
-            var probes = probeSection
-                    .map(section -> probes(section, base, definitions))
-                    .orElse(new Probes(ProbeSettings.DEFAULT, CustomFiles.NONE, CustomQueries.NONE));
             var limits = root.take("limits").section();
-            int statements = limit(limits, "statements", STATEMENTS, MOST_STATEMENTS);
-            int objects = limit(limits, "objects", OBJECTS, MOST_OBJECTS);
+            int statements = most(limits, "statements", STATEMENTS, MOST_STATEMENTS);
+            int objects = most(limits, "objects", OBJECTS, MOST_OBJECTS);
             var series = limits.map(SeriesLimits::read).orElse(SeriesLimits.DEFAULT);
-            var rules = rules(root, base, new Written(definitions, probes::custom));
+            var probes = probeSection
+                    .map(section -> probes(section, base, series, definitions))
+                    .orElse(Probes.NONE);
+            var rules = rules(root, base, new Written(definitions, probes::custom, probes.endpoints()));
             var paging = NotifySettings.read(root, base, problems);
             var backups = backups(root, base, databases);
             root.end();
@@ -100,6 +105,7 @@ public record AgentConfig(
                     labels,
                     databases,
                     probes.settings(),
+                    probes.endpoints(),
                     probes.files(),
                     probes.custom(),
                     series,
@@ -108,12 +114,12 @@ public record AgentConfig(
                     rules,
                     paging,
                     backups,
-                    restart));
+                    Restart.of(root, probeSection, base)));
         }
 
-        private static int limit(Optional<Section> limits, String key, int otherwise, int most) {
-            return limits.map(section -> (int) section.take(key).integer(otherwise, 1, most))
-                    .orElse(otherwise);
+        private static int most(Optional<Section> limits, String key, int usual, int highest) {
+            return limits.map(section -> (int) section.take(key).integer(usual, 1, highest))
+                    .orElse(usual);
         }
 
         private static String external(Optional<Section> web) {
@@ -122,11 +128,12 @@ public record AgentConfig(
             return url;
         }
 
-        private Probes probes(Section section, Path base, List<ProbeDefinition> definitions) {
+        private Probes probes(Section section, Path base, SeriesLimits limits, List<ProbeDefinition> definitions) {
+            var endpoints = EndpointSettings.read(section, base, limits.series());
             var files = CustomFiles.read(section.take("custom"), base);
             var queries = files.read(definitions, problems);
             var settings = ProbeSettings.read(section, definitions, queries.probes());
-            return new Probes(settings, files, queries.beside(CustomFiles.own(definitions, settings)));
+            return new Probes(settings, endpoints, files, queries.beside(CustomFiles.own(definitions, settings)));
         }
 
         private List<DatabaseSettings> databases(Section root) {

@@ -1,6 +1,8 @@
 package dev.godwit;
 
 import dev.godwit.backup.Backups;
+import dev.godwit.endpoint.EndpointSeries;
+import dev.godwit.endpoint.EndpointSettings;
 import dev.godwit.notify.Notifier;
 import dev.godwit.probe.ProbeCatalogue;
 import dev.godwit.probe.ProbeDefinition;
@@ -21,17 +23,20 @@ final class Written implements MetricCatalogue {
 
     private final ProbeCatalogue probes;
     private final Supplier<CustomQueries> custom;
+    private final EndpointSettings endpoints;
     private final Map<String, Descriptor> others = new HashMap<>();
 
-    /** Without custom queries. */
+    /** Without custom queries and endpoints. */
     Written(List<ProbeDefinition> definitions) {
-        this(definitions, () -> CustomQueries.NONE);
+        this(definitions, () -> CustomQueries.NONE, EndpointSettings.NONE);
     }
 
-    /** With those that are in force whenever it is asked. */
-    Written(List<ProbeDefinition> definitions, Supplier<CustomQueries> custom) {
+    /** With the custom queries that are in force whenever it is asked. */
+    Written(List<ProbeDefinition> definitions, Supplier<CustomQueries> custom, EndpointSettings endpoints) {
         this.probes = new ProbeCatalogue(definitions);
         this.custom = custom;
+        this.endpoints = endpoints;
+        EndpointSeries.descriptors().forEach(one -> others.put(one.name(), one));
         others.put(Build.descriptor().name(), Build.descriptor());
         Backups.descriptors().forEach(one -> others.put(one.name(), one));
         Notifier.descriptors().forEach(one -> others.put(one.name(), one));
@@ -46,9 +51,16 @@ final class Written implements MetricCatalogue {
                 .or(() -> custom.get().find(metric));
     }
 
+    /** Without the names that only endpoints write: these are known where there are endpoints. */
+    private boolean describes(String metric) {
+        boolean endpointsOwn =
+                EndpointSeries.descriptors().stream().anyMatch(one -> one.name().equals(metric));
+        return !endpointsOwn && find(metric).isPresent();
+    }
+
     @Override
     public boolean knows(String metric) {
-        return find(metric).isPresent() || AgentMeters.writes(metric);
+        return describes(metric) || AgentMeters.writes(metric) || endpoints.mayBring(metric);
     }
 
     @Override
@@ -57,6 +69,7 @@ final class Written implements MetricCatalogue {
         names.addAll(custom.get().series());
         names.addAll(others.keySet());
         names.addAll(AgentMeters.NAMES);
+        names.addAll(endpoints.names());
         return names;
     }
 }

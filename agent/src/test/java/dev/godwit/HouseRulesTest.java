@@ -39,6 +39,7 @@ class HouseRulesTest {
             "activity",
             "probe.custom",
             "probe",
+            "endpoint",
             "migration",
             "verify",
             "backup",

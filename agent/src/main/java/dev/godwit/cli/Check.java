@@ -1,9 +1,15 @@
 package dev.godwit.cli;
 
 import dev.godwit.AgentConfig;
+import dev.godwit.endpoint.Endpoint;
+import dev.godwit.endpoint.Endpoints;
 import dev.godwit.postgres.DatabaseSettings;
 import dev.godwit.postgres.Greeting;
+import dev.godwit.series.SeriesStore;
+import io.vertx.core.Future;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
@@ -11,11 +17,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code godwit check}: everything that is wrong with the configuration; then, unless offline, whether each database answers. */
+/** {@code godwit check}: everything that is wrong with the configuration; then, unless offline, whether everybody in it answers. */
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Check the configuration and the rules; then, unless offline, connect to each database.")
+        description = "Check the configuration and the rules; then, unless offline, ask each database and endpoint.")
 final class Check implements Callable<Integer> {
 
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "The configuration, godwit.yml.")
@@ -32,11 +38,12 @@ final class Check implements Callable<Integer> {
         var read = Config.read(config);
         var out = spec.commandLine().getOut();
         out.printf(
-                "%s: ok, %d databases, %d rules, %d backup plans, %d custom queries%n",
+                "%s: ok, %d databases, %d rules, %d backup plans, %d endpoints, %d custom queries%n",
                 config,
                 read.databases().size(),
                 read.rules().all().size(),
                 read.backups().size(),
+                read.endpoints().size(),
                 read.custom().namespaces().size());
         Warnings.print(read.custom().warnings(), spec.commandLine().getErr());
         Warnings.print(read.rules().warnings(), spec.commandLine().getErr());
@@ -48,6 +55,15 @@ final class Check implements Callable<Integer> {
         try (var running = new Running()) {
             for (var database : read.databases()) {
                 all &= greet(running, database);
+            }
+            var endpoints = new Endpoints(
+                    running.vertx(),
+                    read.endpoints(),
+                    new SeriesStore(read.limits()),
+                    InstantSource.system(),
+                    new Random());
+            for (var endpoint : endpoints.all()) {
+                all &= ask(running, endpoint);
             }
         }
         return all ? Exit.YES : Exit.WORLD;
@@ -63,6 +79,20 @@ final class Check implements Callable<Integer> {
             out.printf(
                     "%s: %s: %s%n",
                     database.target(), database.address(), refused.getCause().getMessage());
+            return false;
+        }
+    }
+
+    private boolean ask(Running running, Endpoint endpoint) throws InterruptedException {
+        var out = spec.commandLine().getOut();
+        try {
+            // An endpoint belongs to a loop, which this thread is none of.
+            var said = running.await(Future.<String>future(
+                    told -> running.vertx().runOnContext(now -> endpoint.ask().onComplete(told))));
+            out.printf("%s: ok, %s%n", endpoint.name(), said);
+            return true;
+        } catch (ExecutionException silent) {
+            out.printf("%s: %s%n", endpoint.name(), silent.getCause().getMessage());
             return false;
         }
     }

@@ -126,7 +126,12 @@ public final class Target {
         }
         custom.start();
         beats.add(around.beat(HEALTH, () -> namesReader.read().onComplete(done -> writeHealth())));
-        beats.add(around.beat(DISCOVERY, () -> others.discover(relations)));
+        beats.add(around.beat(DISCOVERY, this::discover));
+    }
+
+    /** Looks which databases the server has, if all are watched. Never fails. */
+    Future<Void> discover() {
+        return others.discover(relations);
     }
 
     private Future<Void> look() {

@@ -2,6 +2,7 @@ package dev.godwit.web;
 
 import dev.godwit.alerts.Alerts;
 import dev.godwit.backup.Backups;
+import dev.godwit.endpoint.Endpoints;
 import dev.godwit.probe.AgentProbe;
 import dev.godwit.probe.Target;
 import dev.godwit.rules.Judge;
@@ -166,9 +167,11 @@ public final class WebServer {
 
     private void metrics(RoutingContext context) {
         // The present is copied on the loop; writing it out, the slow part, is the worker's. Rules' own series stay
-        // inside:
-        // a Prometheus that loads the same files writes them itself.
-        var present = view.store().present(writer -> !writer.equals(AgentProbe.WRITER) && !writer.startsWith("rules/"));
+        // inside: a Prometheus that loads the same files writes them itself; and so do series that were scraped.
+        var present = view.store()
+                .present(writer -> !writer.equals(AgentProbe.WRITER)
+                        && !writer.startsWith("rules/")
+                        && !Endpoints.isInside(writer));
         if (scrapes >= MOST_SCRAPES) {
             text(context, 503, "Too many scrapes at once.\n");
             return;
