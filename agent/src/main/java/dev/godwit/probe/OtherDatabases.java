@@ -9,7 +9,6 @@ import dev.godwit.postgres.SessionSettings;
 import dev.godwit.postgres.SqlFiles;
 import dev.godwit.probe.Target.Surroundings;
 import dev.godwit.schedule.Beat;
-import dev.godwit.series.Sample;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,10 +133,10 @@ final class OtherDatabases {
         return List.copyOf(others.keySet());
     }
 
-    List<Sample> health() {
-        var samples = new ArrayList<Sample>();
-        others.values().forEach(other -> samples.addAll(other.probes().health()));
-        return samples;
+    List<Probe> probes() {
+        return others.values().stream()
+                .flatMap(other -> other.probes().all().stream())
+                .toList();
     }
 
     List<Beat> beats() {
