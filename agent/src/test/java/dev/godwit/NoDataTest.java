@@ -167,8 +167,8 @@ class NoDataTest {
                 directory, RealServers.shared(17), "rules: [rules.yml]\nprobes: {every: {agent: 200ms}}\n");
         var metrics = List.of(
                 "godwit_rule_series_matched{rule=\"Fine\",rule_group=\"rules.yml;g\"} 1",
-                "godwit_rule_series_matched{rule=\"Misspelt\",rule_group=\"rules.yml;g\"} 0.0",
-                "godwit_rule_last_evaluation_good{rule=\"Broken\",rule_group=\"rules.yml;g\"} 0.0",
+                "godwit_rule_series_matched{rule=\"Misspelt\",rule_group=\"rules.yml;g\"} 0",
+                "godwit_rule_last_evaluation_good{rule=\"Broken\",rule_group=\"rules.yml;g\"} 0",
                 "godwit_rule_last_evaluation_good{rule=\"Fine\",rule_group=\"rules.yml;g\"} 1",
                 "godwit_rule_group_iterations_missed_total{rule_group=\"rules.yml;g\"} ");
         for (var line : metrics) {
