@@ -1,19 +1,15 @@
 package dev.godwit;
 
 import dev.godwit.backup.BackupPlan;
-import dev.godwit.backup.Backups;
 import dev.godwit.endpoint.EndpointSettings;
-import dev.godwit.notify.Notifier;
 import dev.godwit.notify.NotifySettings;
 import dev.godwit.postgres.DatabaseSettings;
-import dev.godwit.probe.ProbeCatalogue;
 import dev.godwit.probe.ProbeDefinition;
 import dev.godwit.probe.ProbeSettings;
+import dev.godwit.probe.custom.CustomQueries;
 import dev.godwit.rules.MetricCatalogue;
 import dev.godwit.rules.RuleFiles;
-import dev.godwit.rules.RuleSeries;
 import dev.godwit.rules.Rules;
-import dev.godwit.series.Descriptor;
 import dev.godwit.series.Labels;
 import dev.godwit.series.SeriesLimits;
 import dev.godwit.settings.Problems;
@@ -23,8 +19,6 @@ import dev.godwit.web.ListenAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +28,10 @@ import java.util.function.UnaryOperator;
  * {@code godwit.yml} and the files it names, as one record composed of each room's settings. Reading it opens no socket.
  *
  * @param labels on every alert that leaves
+ * @param customFiles where the custom queries were read
  * @param statements how many statements are exported
  * @param objects how many tables, and how many indexes, of each database
+ * @param restart what a reload cannot change
  */
 public record AgentConfig(
         ListenAddress listen,
@@ -44,12 +40,15 @@ public record AgentConfig(
         List<DatabaseSettings> databases,
         ProbeSettings probes,
         EndpointSettings endpoints,
+        CustomFiles customFiles,
+        CustomQueries custom,
         SeriesLimits limits,
         int statements,
         int objects,
         Rules rules,
         NotifySettings paging,
-        List<BackupPlan> backups) {
+        List<BackupPlan> backups,
+        Restart restart) {
 
     private static final Duration INTERVAL = Duration.ofSeconds(15);
     private static final int STATEMENTS = 200;
@@ -64,39 +63,13 @@ public record AgentConfig(
                 .filter(config -> problems.isEmpty());
     }
 
-    /** What rules may speak of: whatever any room writes. */
-    static MetricCatalogue metrics(List<ProbeDefinition> definitions, EndpointSettings endpoints) {
-        var probes = new ProbeCatalogue(definitions);
-        var others = new HashMap<String, Descriptor>();
-        others.put(Build.descriptor().name(), Build.descriptor());
-        Backups.descriptors().forEach(one -> others.put(one.name(), one));
-        Notifier.descriptors().forEach(one -> others.put(one.name(), one));
-        RuleSeries.descriptors().forEach(one -> others.put(one.name(), one));
-        return new MetricCatalogue() {
-            @Override
-            public boolean knows(String metric) {
-                return probes.find(metric).isPresent()
-                        || others.containsKey(metric)
-                        || AgentMeters.NAMES.contains(metric)
-                        || endpoints.mayBring(metric)
-                        || metric.startsWith("jvm_");
-            }
-
-            @Override
-            public Collection<String> names() {
-                var names = new ArrayList<>(probes.names());
-                names.addAll(others.keySet());
-                names.addAll(AgentMeters.NAMES);
-                names.addAll(endpoints.names());
-                return names;
-            }
-        };
-    }
-
     /** The rules of these files, with every mistake among the problems. */
     public static Rules readRules(List<Path> files, Problems problems) {
-        return new RuleFiles(INTERVAL).read(files, metrics(ProbeDefinition.all(), EndpointSettings.NONE), problems);
+        return new RuleFiles(INTERVAL).read(files, new Written(ProbeDefinition.all()), problems);
     }
+
+    /** What the section {@code probes:} says and names. */
+    private record Probes(ProbeSettings settings, CustomFiles files, CustomQueries custom) {}
 
     /** One pass over the file. */
     private record Reader(Path file, UnaryOperator<String> environment, Problems problems) {
@@ -111,16 +84,19 @@ public record AgentConfig(
             web.ifPresent(Section::end);
             var labels = Labels.read(root.take("labels"));
             var databases = databases(root);
+            var probeSection = root.take("probes").section();
+            var restart = Restart.of(root, probeSection, base);
             var limits = root.take("limits").section();
             int statements = most(limits, "statements", STATEMENTS, MOST_STATEMENTS);
             int objects = most(limits, "objects", OBJECTS, MOST_OBJECTS);
             var series = limits.map(SeriesLimits::read).orElse(SeriesLimits.DEFAULT);
-            var probing = root.take("probes").section();
-            var endpoints = probing.map(section -> EndpointSettings.read(section, base, series.series()))
+            var endpoints = probeSection
+                    .map(section -> EndpointSettings.read(section, base, series.series()))
                     .orElse(EndpointSettings.NONE);
-            var probes = probing.map(section -> ProbeSettings.read(section, definitions))
-                    .orElse(ProbeSettings.DEFAULT);
-            var rules = rules(root, base, metrics(definitions, endpoints));
+            var probes = probeSection
+                    .map(section -> probes(section, base, definitions))
+                    .orElse(new Probes(ProbeSettings.DEFAULT, CustomFiles.NONE, CustomQueries.NONE));
+            var rules = rules(root, base, new Written(definitions, probes::custom, endpoints));
             var paging = NotifySettings.read(root, base, problems);
             var backups = backups(root, base, databases);
             root.end();
@@ -130,19 +106,29 @@ public record AgentConfig(
                     url,
                     labels,
                     databases,
-                    probes,
+                    probes.settings(),
                     endpoints,
+                    probes.files(),
+                    probes.custom(),
                     series,
                     statements,
                     objects,
                     rules,
                     paging,
-                    backups));
+                    backups,
+                    restart));
         }
 
         private static int most(Optional<Section> limits, String key, int usual, int highest) {
             return limits.map(section -> (int) section.take(key).integer(usual, 1, highest))
                     .orElse(usual);
+        }
+
+        private Probes probes(Section section, Path base, List<ProbeDefinition> definitions) {
+            var files = CustomFiles.read(section.take("custom"), base);
+            var queries = files.read(definitions, problems);
+            var settings = ProbeSettings.read(section, definitions, queries.probes());
+            return new Probes(settings, files, queries.beside(CustomFiles.own(definitions, settings)));
         }
 
         private List<DatabaseSettings> databases(Section root) {
@@ -161,10 +147,10 @@ public record AgentConfig(
             return databases;
         }
 
-        private Rules rules(Section root, Path base, MetricCatalogue metrics) {
+        private Rules rules(Section root, Path base, MetricCatalogue catalogue) {
             var files = new ArrayList<Path>();
             root.take("rules").items().forEach(item -> files.addAll(Globs.expand(item, base)));
-            return new RuleFiles(INTERVAL).read(files, metrics, problems);
+            return new RuleFiles(INTERVAL).read(files, catalogue, problems);
         }
 
         private List<BackupPlan> backups(Section root, Path base, List<DatabaseSettings> databases) {

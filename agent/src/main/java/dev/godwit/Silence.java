@@ -3,6 +3,7 @@ package dev.godwit;
 import dev.godwit.endpoint.Endpoint;
 import dev.godwit.probe.ProbeCatalogue;
 import dev.godwit.probe.Target;
+import dev.godwit.probe.custom.CustomQueries;
 import dev.godwit.rules.Polls;
 import dev.godwit.rules.Sources;
 import dev.godwit.series.Labels;
@@ -11,17 +12,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Tells rules which servers do not answer the probes they depend on, and which endpoints bring nothing of theirs. */
 final class Silence implements Polls {
 
     private final ProbeCatalogue catalogue;
+    private final Supplier<CustomQueries> custom;
     private final List<Target> targets;
     private final List<Endpoint> endpoints;
 
-    Silence(ProbeCatalogue catalogue, List<Target> targets, List<Endpoint> endpoints) {
+    Silence(ProbeCatalogue catalogue, Supplier<CustomQueries> custom, List<Target> targets, List<Endpoint> endpoints) {
         this.catalogue = catalogue;
+        this.custom = custom;
         this.targets = targets;
         this.endpoints = endpoints;
     }
@@ -29,7 +33,7 @@ final class Silence implements Polls {
     @Override
     public Set<Labels> silent(Sources sources, Instant at) {
         var probes = sources.metrics().stream()
-                .map(catalogue::probe)
+                .map(metric -> catalogue.probe(metric).or(() -> custom.get().probe(metric)))
                 .flatMap(Optional::stream)
                 .collect(Collectors.toSet());
         var needed = at.minus(sources.lag());

@@ -150,7 +150,7 @@ class DashboardTest {
 
     @Test
     void every_expression_asks_for_what_somebody_writes() throws IOException {
-        var metrics = AgentConfig.metrics(ProbeDefinition.all(), dev.godwit.endpoint.EndpointSettings.NONE);
+        var metrics = new Written(ProbeDefinition.all());
         for (var dashboard : all()) {
             assertThat(dashboard.expressions()).allSatisfy(expression -> {
                 var parsed = Promql.parse(sent(expression));

@@ -37,6 +37,7 @@ class HouseRulesTest {
             "process",
             "schedule",
             "activity",
+            "probe.custom",
             "probe",
             "endpoint",
             "migration",

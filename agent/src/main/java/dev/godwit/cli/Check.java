@@ -38,13 +38,15 @@ final class Check implements Callable<Integer> {
         var read = Config.read(config);
         var out = spec.commandLine().getOut();
         out.printf(
-                "%s: ok, %d databases, %d rules, %d backup plans, %d endpoints%n",
+                "%s: ok, %d databases, %d rules, %d backup plans, %d endpoints, %d custom queries%n",
                 config,
                 read.databases().size(),
                 read.rules().all().size(),
                 read.backups().size(),
-                read.endpoints().size());
-        Warnings.print(read.rules(), spec.commandLine().getErr());
+                read.endpoints().size(),
+                read.custom().namespaces().size());
+        Warnings.print(read.custom().warnings(), spec.commandLine().getErr());
+        Warnings.print(read.rules().warnings(), spec.commandLine().getErr());
         return offline ? Exit.YES : connect(read);
     }
 

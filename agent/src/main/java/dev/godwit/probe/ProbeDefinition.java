@@ -10,6 +10,7 @@ import java.util.List;
  * @param core whether it runs on the lane that never touches a relation
  * @param everywhere whether it is asked in every database of the server that is watched, not in the main one alone
  * @param needs what PostgreSQL must grant or have for it, for people; empty if {@code pg_monitor} is enough
+ * @param extension the extension its SQL calls, as if it were in the schema public; empty for none
  * @param collector postgres_exporter's name for it; empty if it has none
  * @param labels columns whose text becomes a label of the same name
  * @param names labels whose value is looked up from a number
@@ -24,6 +25,7 @@ public record ProbeDefinition(
         boolean core,
         boolean everywhere,
         String needs,
+        String extension,
         String collector,
         List<String> labels,
         List<NameColumn> names,
@@ -52,7 +54,7 @@ public record ProbeDefinition(
      */
     record Top(String by, int keep, List<String> within) {
 
-        /** How many are read one by one: who was shown stays shown until it falls below this place. */
+        /** How many are read one by one, and shown at most: who was shown stays shown until it falls below this place. */
         int read() {
             return keep + keep / 2;
         }
@@ -75,6 +77,19 @@ public record ProbeDefinition(
         var here = metrics.stream().filter(metric -> metric.at(level)).toList();
         var shown = top == null || top.keep() > 0 ? top : new Top(top.by(), objects, top.within());
         return new ProbeDefinition(
-                name, beat, timeout, core, everywhere, needs, collector, labels, names, here, shown, zeros, sql);
+                name,
+                beat,
+                timeout,
+                core,
+                everywhere,
+                needs,
+                extension,
+                collector,
+                labels,
+                names,
+                here,
+                shown,
+                zeros,
+                sql);
     }
 }

@@ -52,6 +52,7 @@ final class ProbeReader {
                 section.take("lane").text("").equals("core"),
                 section.take("scope").text("").equals("database"),
                 section.take("needs").text(""),
+                section.take("extension").text(""),
                 section.take("collector").text(""),
                 texts(section.take("labels")),
                 names(section.take("names")),

@@ -23,6 +23,7 @@ final class SqlReading implements Reading {
     private final TopRows top;
     private final List<MetricNames> metrics;
     private final String target;
+    private final Extension extension;
 
     /** One metric with the labels it has besides its name. */
     private record MetricNames(MetricColumn metric, Set<String> labels) {}
@@ -38,6 +39,7 @@ final class SqlReading implements Reading {
         this.target = target;
         this.server = server;
         this.level = level;
+        this.extension = definition.extension().isEmpty() ? null : new Extension(definition.extension());
         this.reader = new RowReader(definition, names, target);
         this.top = definition.top() == null ? null : new TopRows(definition);
         this.metrics = definition.metrics().stream()
@@ -62,10 +64,19 @@ final class SqlReading implements Reading {
                 .forMajor(facts.major())
                 .map(sql -> FileSizes.in(sql, facts))
                 .map(sql -> top == null ? sql : TopSql.around(sql, definition))
-                .map(sql -> lane.query(sql, definition.timeout(), false))
+                .map(this::ask)
                 .orElseGet(() -> Future.failedFuture(new PostgresFailure(
                         PostgresFailure.Kind.UNSUPPORTED, "PostgreSQL " + facts.major() + " does not have it")))
                 .map(this::samples);
+    }
+
+    private Future<RowSet<Row>> ask(String sql) {
+        return extension == null
+                ? lane.query(sql, definition.timeout(), false)
+                : extension
+                        .in(sql, lane)
+                        .compose(located -> lane.query(located, definition.timeout(), false))
+                        .onFailure(failed -> extension.forget());
     }
 
     List<Sample> samples(RowSet<Row> rows) {

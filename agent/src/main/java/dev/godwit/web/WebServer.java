@@ -29,7 +29,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The HTTP side: every path, and what answers it. Only reads, so only GET, HEAD and the forms of queries are served. */
+/** The HTTP side: every path, and what answers it. All but one only read, so only GET, HEAD and the forms of queries are served. */
 public final class WebServer {
 
     private static final int LONGEST_REQUEST_LINE = 16 * 1024;
@@ -46,13 +46,14 @@ public final class WebServer {
             PrometheusMeterRegistry meters,
             Function<String, Optional<Descriptor>> describe,
             List<Target> targets,
-            Rules rules,
+            Supplier<Rules> rules,
             Judge judge,
             RuleClock ruleClock,
             Alerts alerts,
             Backups backups,
             String version,
-            BooleanSupplier ready) {}
+            BooleanSupplier ready,
+            Supplier<Future<String>> reload) {}
 
     private final Vertx vertx;
     private final View view;
@@ -60,6 +61,7 @@ public final class WebServer {
     private final Exposition exposition;
     private final QueryApi queryApi;
     private HttpServer server;
+    private ListenAddress listening;
     private int scrapes;
 
     public WebServer(Vertx vertx, View view, WorkerExecutor worker, InstantSource clock) {
@@ -74,6 +76,7 @@ public final class WebServer {
 
     /** Listens; fails if the address cannot be had. Gives the port, which matters when 0 was asked for. */
     public Future<Integer> listen(ListenAddress address) {
+        listening = address;
         var options = new HttpServerOptions()
                 .setHost(address.host())
                 .setPort(address.port())
@@ -96,6 +99,8 @@ public final class WebServer {
         get(router, "/metrics", this::metrics);
         get(router, "/-/healthy", context -> text(context, 200, "Godwit is healthy.\n"));
         get(router, "/-/ready", this::ready);
+        var reload = new ReloadPath(view.reload());
+        router.route(ReloadPath.PATH).handler(context -> reload.answer(context, listening));
         queryApi.mount(router);
         json(router, "/api/v1/alerts", () -> AlertsJson.alerts(view.alerts()).toBuffer());
         get(router, "/api/v1/rules", this::rules);
@@ -123,11 +128,22 @@ public final class WebServer {
         var method = context.request().method();
         boolean forms = QueryApi.FORMS.contains(context.normalizedPath());
         boolean form = forms && method.equals(HttpMethod.POST);
-        if (form || method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
+        if (context.normalizedPath().equals(ReloadPath.PATH)) {
+            only(context, ReloadPath.METHODS.contains(method), "POST, PUT");
+        } else if (form || method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
             context.next();
         } else {
             context.response().putHeader(HttpHeaders.ALLOW, forms ? "GET, HEAD, POST" : "GET, HEAD");
             text(context, 405, "Only GET" + (forms ? ", HEAD and POST" : " and HEAD") + " are served.\n");
+        }
+    }
+
+    private static void only(RoutingContext context, boolean served, String methods) {
+        if (served) {
+            context.next();
+        } else {
+            context.response().putHeader(HttpHeaders.ALLOW, methods);
+            text(context, 405, "Only " + methods.replace(", ", " and ") + " are served.\n");
         }
     }
 
@@ -142,7 +158,7 @@ public final class WebServer {
     private void rules(RoutingContext context) {
         try {
             var chosen = RuleFilter.read(context.request().params());
-            var rules = new RulesJson(view.rules(), view.judge(), view.ruleClock(), view.alerts());
+            var rules = new RulesJson(view.rules().get(), view.judge(), view.ruleClock(), view.alerts());
             send(context, 200, JSON, rules.chosen(chosen).toBuffer());
         } catch (ApiError bad) {
             send(context, bad.kind().status(), JSON, bad.json().toBuffer());
@@ -194,7 +210,7 @@ public final class WebServer {
         text(context, ready ? 200 : 503, ready ? "Godwit is ready.\n" : "Godwit is not ready.\n");
     }
 
-    private static void text(RoutingContext context, int status, String text) {
+    static void text(RoutingContext context, int status, String text) {
         send(context, status, "text/plain; charset=utf-8", Buffer.buffer(text));
     }
 

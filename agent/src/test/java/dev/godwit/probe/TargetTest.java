@@ -108,7 +108,7 @@ class TargetTest {
                     "all have answered",
                     () -> loop.call(() -> target.probes().stream()
                             .allMatch(probe -> probe.state()
-                                    == (Set.of("statements", "checkpointer", "io")
+                                    == (Set.of("statements", "checkpointer", "io", "buffercache_summary")
                                                     .contains(probe.name())
                                             ? ProbeState.UNSUPPORTED
                                             : ProbeState.OK))));
@@ -216,7 +216,7 @@ class TargetTest {
 
     /** The server answers it, or is too old for it. */
     private boolean settled(Probe probe) {
-        boolean late = Set.of("checkpointer", "io").contains(probe.name());
+        boolean late = Set.of("checkpointer", "io", "buffercache_summary").contains(probe.name());
         return probe.state() == ProbeState.OK || (late && probe.state() == ProbeState.UNSUPPORTED);
     }
 
