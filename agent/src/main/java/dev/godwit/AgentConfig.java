@@ -78,10 +78,7 @@ public record AgentConfig(
             var definitions = ProbeDefinition.all();
             var base = file.toAbsolutePath().getParent();
             var listen = ListenAddress.read(root.take("listen"));
-            var web = root.take("web").section();
-            var external =
-                    web.map(section -> section.take("external_url").text("")).orElse("");
-            web.ifPresent(Section::end);
+            var url = externalUrl(root.take("web").section(), listen);
             var labels = Labels.read(root.take("labels"));
             var databases = databases(root);
             var probeSection = root.take("probes").section();
@@ -100,7 +97,6 @@ public record AgentConfig(
             var paging = NotifySettings.read(root, base, problems);
             var backups = backups(root, base, databases);
             root.end();
-            var url = external.isEmpty() ? "http://" + listen : external;
             return Optional.of(new AgentConfig(
                     listen,
                     url,
@@ -117,6 +113,13 @@ public record AgentConfig(
                     paging,
                     backups,
                     restart));
+        }
+
+        private static String externalUrl(Optional<Section> web, ListenAddress listen) {
+            var external =
+                    web.map(section -> section.take("external_url").text("")).orElse("");
+            web.ifPresent(Section::end);
+            return external.isEmpty() ? "http://" + listen : external;
         }
 
         private static int most(Optional<Section> limits, String key, int usual, int highest) {
