@@ -69,7 +69,11 @@ public record AgentConfig(
     }
 
     /** What the section {@code probes:} says and names. */
-    private record Probes(ProbeSettings settings, CustomFiles files, CustomQueries custom) {}
+    private record Probes(ProbeSettings settings, EndpointSettings endpoints, CustomFiles files, CustomQueries custom) {
+
+        static final Probes NONE =
+                new Probes(ProbeSettings.DEFAULT, EndpointSettings.NONE, CustomFiles.NONE, CustomQueries.NONE);
+    }
 
     /** One pass over the file. */
     private record Reader(Path file, UnaryOperator<String> environment, Problems problems) {
@@ -78,32 +82,30 @@ public record AgentConfig(
             var definitions = ProbeDefinition.all();
             var base = file.toAbsolutePath().getParent();
             var listen = ListenAddress.read(root.take("listen"));
-            var url = externalUrl(root.take("web").section(), listen);
+            var web = root.take("web").section();
+            var external = external(web);
             var labels = Labels.read(root.take("labels"));
             var databases = databases(root);
             var probeSection = root.take("probes").section();
-            var restart = Restart.of(root, probeSection, base);
             var limits = root.take("limits").section();
             int statements = most(limits, "statements", STATEMENTS, MOST_STATEMENTS);
             int objects = most(limits, "objects", OBJECTS, MOST_OBJECTS);
             var series = limits.map(SeriesLimits::read).orElse(SeriesLimits.DEFAULT);
-            var endpoints = probeSection
-                    .map(section -> EndpointSettings.read(section, base, series.series()))
-                    .orElse(EndpointSettings.NONE);
             var probes = probeSection
-                    .map(section -> probes(section, base, definitions))
-                    .orElse(new Probes(ProbeSettings.DEFAULT, CustomFiles.NONE, CustomQueries.NONE));
-            var rules = rules(root, base, new Written(definitions, probes::custom, endpoints));
+                    .map(section -> probes(section, base, series, definitions))
+                    .orElse(Probes.NONE);
+            var rules = rules(root, base, new Written(definitions, probes::custom, probes.endpoints()));
             var paging = NotifySettings.read(root, base, problems);
             var backups = backups(root, base, databases);
             root.end();
+            var url = external.isEmpty() ? "http://" + listen : external;
             return Optional.of(new AgentConfig(
                     listen,
                     url,
                     labels,
                     databases,
                     probes.settings(),
-                    endpoints,
+                    probes.endpoints(),
                     probes.files(),
                     probes.custom(),
                     series,
@@ -112,14 +114,7 @@ public record AgentConfig(
                     rules,
                     paging,
                     backups,
-                    restart));
-        }
-
-        private static String externalUrl(Optional<Section> web, ListenAddress listen) {
-            var external =
-                    web.map(section -> section.take("external_url").text("")).orElse("");
-            web.ifPresent(Section::end);
-            return external.isEmpty() ? "http://" + listen : external;
+                    Restart.of(root, probeSection, base)));
         }
 
         private static int most(Optional<Section> limits, String key, int usual, int highest) {
@@ -127,11 +122,18 @@ public record AgentConfig(
                     .orElse(usual);
         }
 
-        private Probes probes(Section section, Path base, List<ProbeDefinition> definitions) {
+        private static String external(Optional<Section> web) {
+            var url = web.map(section -> section.take("external_url").text("")).orElse("");
+            web.ifPresent(Section::end);
+            return url;
+        }
+
+        private Probes probes(Section section, Path base, SeriesLimits limits, List<ProbeDefinition> definitions) {
+            var endpoints = EndpointSettings.read(section, base, limits.series());
             var files = CustomFiles.read(section.take("custom"), base);
             var queries = files.read(definitions, problems);
             var settings = ProbeSettings.read(section, definitions, queries.probes());
-            return new Probes(settings, files, queries.beside(CustomFiles.own(definitions, settings)));
+            return new Probes(settings, endpoints, files, queries.beside(CustomFiles.own(definitions, settings)));
         }
 
         private List<DatabaseSettings> databases(Section root) {

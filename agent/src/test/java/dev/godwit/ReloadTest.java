@@ -27,7 +27,7 @@ class ReloadTest {
 
     private static final String QUERY = "shop_orders: {query: %s, metrics: [{waiting: {usage: GAUGE}}]}\n";
     private static final String PATHS =
-            "rules: [rules.yml]\nprobes: {custom: [q*.yaml], every: {shop_orders: 500ms}}\n";
+            "rules: [rules.yml]\nprobes: {custom: [q*.yaml], every: {shop_orders: 500ms, tables: 500ms}}\n";
 
     @TempDir
     private Path directory;

@@ -5,10 +5,12 @@ import dev.godwit.endpoint.Endpoint;
 import dev.godwit.endpoint.Endpoints;
 import dev.godwit.postgres.DatabaseSettings;
 import dev.godwit.postgres.Greeting;
+import dev.godwit.probe.Grants;
 import dev.godwit.series.SeriesStore;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -33,6 +35,9 @@ final class Check implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    /** Whether a database hides nearly all from its role. */
+    private boolean blind;
+
     @Override
     public Integer call() throws Exception {
         var read = Config.read(config);
@@ -52,6 +57,7 @@ final class Check implements Callable<Integer> {
 
     private int connect(AgentConfig read) throws InterruptedException {
         boolean all = true;
+        blind = false;
         try (var running = new Running()) {
             for (var database : read.databases()) {
                 all &= greet(running, database);
@@ -66,7 +72,7 @@ final class Check implements Callable<Integer> {
                 all &= ask(running, endpoint);
             }
         }
-        return all ? Exit.YES : Exit.WORLD;
+        return !all ? Exit.WORLD : blind ? Exit.NO : Exit.YES;
     }
 
     private boolean greet(Running running, DatabaseSettings database) throws InterruptedException {
@@ -74,12 +80,24 @@ final class Check implements Callable<Integer> {
         try {
             var facts = running.await(Greeting.exchange(running.vertx(), database));
             out.printf("%s: ok, PostgreSQL %s at %s%n", database.target(), facts.version(), database.address());
+            grants(running.await(Grants.missing(running.vertx(), database)));
             return true;
         } catch (ExecutionException refused) {
             out.printf(
                     "%s: %s: %s%n",
                     database.target(), database.address(), refused.getCause().getMessage());
             return false;
+        }
+    }
+
+    private void grants(List<Grants.Missing> missing) {
+        for (var lack : missing) {
+            blind |= lack.needed();
+            spec.commandLine()
+                    .getOut()
+                    .printf(
+                            "    %s: %s%n        %s;%n",
+                            lack.needed() ? "missing" : "optional", lack.what(), lack.statement());
         }
     }
 

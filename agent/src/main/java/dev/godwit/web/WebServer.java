@@ -2,8 +2,6 @@ package dev.godwit.web;
 
 import dev.godwit.alerts.Alerts;
 import dev.godwit.backup.Backups;
-import dev.godwit.endpoint.Endpoints;
-import dev.godwit.probe.AgentProbe;
 import dev.godwit.probe.Target;
 import dev.godwit.rules.Judge;
 import dev.godwit.rules.RuleClock;
@@ -33,8 +31,6 @@ import java.util.function.Supplier;
 public final class WebServer {
 
     private static final int LONGEST_REQUEST_LINE = 16 * 1024;
-    private static final int MOST_SCRAPES = 8;
-    private static final String COUNTED_OFF = "godwit.counted-off";
     private static final int IDLE_SECONDS = 60;
     private static final String JSON = "application/json; charset=utf-8";
     private static final String POLICY =
@@ -57,18 +53,15 @@ public final class WebServer {
 
     private final Vertx vertx;
     private final View view;
-    private final WorkerExecutor worker;
-    private final Exposition exposition;
+    private final Scrapes scrapes;
     private final QueryApi queryApi;
     private HttpServer server;
     private ListenAddress listening;
-    private int scrapes;
 
     public WebServer(Vertx vertx, View view, WorkerExecutor worker, InstantSource clock) {
         this.vertx = vertx;
         this.view = view;
-        this.worker = worker;
-        this.exposition = new Exposition(view.meters().getPrometheusRegistry(), view.describe());
+        this.scrapes = new Scrapes(view, worker);
         var metadata = new Metadata(view.describe(), view.meters().getPrometheusRegistry());
         this.queryApi =
                 new QueryApi(vertx, view.store(), metadata, BuildInfo.json(view.version()), clock, QueryApi.LONGEST);
@@ -96,7 +89,8 @@ public final class WebServer {
         router.errorHandler(413, context -> refuse(context, ApiError.Kind.TOO_LONG, "The form is too long."));
         router.errorHandler(500, context -> refuse(context, ApiError.Kind.INTERNAL, "Godwit could not answer."));
         router.route().handler(WebServer::guard);
-        get(router, "/metrics", this::metrics);
+        get(router, "/metrics", scrapes::all);
+        get(router, "/probe", scrapes::one);
         get(router, "/-/healthy", context -> text(context, 200, "Godwit is healthy.\n"));
         get(router, "/-/ready", this::ready);
         var reload = new ReloadPath(view.reload());
@@ -165,33 +159,6 @@ public final class WebServer {
         }
     }
 
-    private void metrics(RoutingContext context) {
-        // The present is copied on the loop; writing it out, the slow part, is the worker's. Rules' own series stay
-        // inside: a Prometheus that loads the same files writes them itself; and so do series that were scraped.
-        var present = view.store()
-                .present(writer -> !writer.equals(AgentProbe.WRITER)
-                        && !writer.startsWith("rules/")
-                        && !Endpoints.isInside(writer));
-        if (scrapes >= MOST_SCRAPES) {
-            text(context, 503, "Too many scrapes at once.\n");
-            return;
-        }
-        scrapes++;
-        context.response().endHandler(sent -> scrapeOver(context)).closeHandler(gone -> scrapeOver(context));
-        var accept = context.request().getHeader(HttpHeaders.ACCEPT);
-        worker.executeBlocking(() -> exposition.write(present, accept), false)
-                .onSuccess(body -> send(context, 200, body.contentType(), body.bytes()))
-                .onFailure(context::fail);
-    }
-
-    private void scrapeOver(RoutingContext context) {
-        // A response both ends and closes.
-        if (context.get(COUNTED_OFF) == null) {
-            context.put(COUNTED_OFF, true);
-            scrapes--;
-        }
-    }
-
     /** Clients of Prometheus' API read its errors as JSON; to everybody else they are text. */
     private static void refuse(RoutingContext context, ApiError.Kind kind, String text) {
         var response = context.response();
@@ -214,7 +181,7 @@ public final class WebServer {
         send(context, status, "text/plain; charset=utf-8", Buffer.buffer(text));
     }
 
-    private static void send(RoutingContext context, int status, String type, Buffer body) {
+    static void send(RoutingContext context, int status, String type, Buffer body) {
         var response = context.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, type);
         if (context.request().method().equals(HttpMethod.HEAD)) {
             response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()))
