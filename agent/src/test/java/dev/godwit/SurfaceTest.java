@@ -176,7 +176,7 @@ class SurfaceTest {
                 session,
                 "create extension pg_stat_statements",
                 "create table large (id serial primary key, text text)",
-                "insert into large (text) select repeat('x', 100) from generate_series(1, 20000)",
+                "insert into large (text) select repeat('x', 100) from generate_series(1, 60000)",
                 "create index on large (text)",
                 "vacuum analyze large",
                 "select pg_create_physical_replication_slot('standby', true)",
