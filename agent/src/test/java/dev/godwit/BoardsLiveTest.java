@@ -139,7 +139,7 @@ class BoardsLiveTest {
 
     private String plan() {
         return "backups: {nightly: {database: old, at: \"0 2 * * *\", to: [\"" + directory.resolve("kept")
-                + "\"], format: custom, keep: {newest: 3}}}\n";
+                + "\"], format: custom, keep: {days: 3}, lock_wait_timeout: 15m}}\n";
     }
 
     private String config() {

@@ -73,7 +73,7 @@ final class BoardsLoad implements AutoCloseable {
                 "create table orders (id serial primary key, text text, counted int default 0) with (fillfactor = 50)",
                 "insert into orders (text) select repeat('x', 100) from generate_series(1, 20000)",
                 "create table large (id serial primary key, text text)",
-                "insert into large (text) select repeat('x', 500) from generate_series(1, 20000)",
+                "insert into large (text) select repeat('x', 300) from generate_series(1, 50000)",
                 "create index on large (text)",
                 "delete from large where id % 2 = 0",
                 "create table built (id int)",
