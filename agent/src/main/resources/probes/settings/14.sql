@@ -1,4 +1,15 @@
--- One row a setting; the unit is folded into name and value.
+-- One row a setting; the unit is folded into name and value. What our own session has set for itself is not what others live
+-- by.
+with settings as (
+    select name, unit, vartype,
+           case
+               when name = 'transaction_read_only' and not pg_is_in_recovery()
+                   then (select reset_val from pg_settings where name = 'default_transaction_read_only')
+               when source = 'session' then reset_val
+               else setting
+           end as setting
+    from pg_settings
+)
 select replace(replace(name, '.', '_'), '-', '_')
            || case
                   when unit in ('ms', 's', 'min', 'h', 'd') then '_seconds'
@@ -26,6 +37,6 @@ select replace(replace(name, '.', '_'), '-', '_')
                      else coalesce(pg_size_bytes(case when unit ~ 'B$' then unit end), 1)
                  end
        end::float8 as value
-from pg_settings
+from settings
 where vartype in ('bool', 'integer', 'real')
   and name not in ('sync_commit_cancel_wait', 'google_dataplex.max_messages')

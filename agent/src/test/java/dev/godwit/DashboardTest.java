@@ -99,7 +99,7 @@ class DashboardTest {
 
     @Test
     void every_expression_asks_for_what_somebody_writes() throws IOException {
-        var metrics = AgentConfig.metrics(ProbeDefinition.all());
+        var metrics = new Written(ProbeDefinition.all());
         assertThat(TO_COME).noneMatch(metrics::knows);
         for (var dashboard : Boards.all()) {
             assertThat(dashboard.questions()).allSatisfy(question -> {

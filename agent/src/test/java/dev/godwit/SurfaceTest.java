@@ -120,6 +120,10 @@ class SurfaceTest {
                             "slots are there",
                             () -> agent.get("/metrics").body().contains("pg_replication_slot_slot_is_active"));
                     until("sizes are there", () -> agent.get("/metrics").body().contains("pg_stat_user_tables_"));
+                    until(
+                            "settings are there",
+                            () -> agent.get("/metrics").body().contains("pg_settings_"));
+                    until("zeros are there", () -> agent.get("/metrics").body().contains("state=\"disabled\""));
                     var live = new Scraped(agent.get("/metrics").body());
                     assertThat(live.labels("pg_settings_max_connections")).contains("server");
                     assertThat(live.samples("pg_stat_activity_count").keySet())

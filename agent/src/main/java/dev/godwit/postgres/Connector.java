@@ -29,6 +29,7 @@ final class Connector {
     private static final String WHO = """
             select current_setting('server_version_num')::int as number,
                    current_setting('server_version') as version,
+                   version() as description,
                    has_function_privilege('pg_catalog.pg_stat_file(text, boolean)', 'execute') as files""";
 
     private final Vertx vertx;
@@ -64,7 +65,11 @@ final class Connector {
         connection.exceptionHandler(farewell -> {});
         return connection.query(WHO).execute().compose(rows -> {
             Row row = rows.iterator().next();
-            var facts = new ServerFacts(row.getInteger("number"), row.getString("version"), row.getBoolean("files"));
+            var facts = new ServerFacts(
+                    row.getInteger("number"),
+                    row.getString("version"),
+                    row.getString("description"),
+                    row.getBoolean("files"));
             return connection.query(preamble(facts)).execute().map(facts);
         });
     }
@@ -76,10 +81,12 @@ final class Connector {
                 "set lock_timeout = " + settings.lock().toMillis(),
                 "set idle_in_transaction_session_timeout = 10000",
                 "set default_transaction_read_only = on",
-                "set search_path = pg_catalog",
                 "set jit = off",
                 "set max_parallel_workers_per_gather = 0",
                 "set client_connection_check_interval = 2000"));
+        if (!settings.ownPath()) {
+            lines.add("set search_path = pg_catalog");
+        }
         if (facts.major() >= 15) {
             lines.add("set stats_fetch_consistency = none");
         }

@@ -5,12 +5,18 @@ package dev.godwit.postgres;
  *
  * @param versionNumber like 170005
  * @param version like {@code 17.5 (Debian 17.5-1)}
+ * @param description the server's own words about its build, {@code version()}
  * @param files whether this role may ask for the size of a file, which never waits for a lock
  */
-public record ServerFacts(int versionNumber, String version, boolean files) {
+public record ServerFacts(int versionNumber, String version, String description, boolean files) {
 
     public ServerFacts(int versionNumber, String version) {
-        this(versionNumber, version, false);
+        this(versionNumber, version, "", false);
+    }
+
+    /** Like {@code 17.5.0}, as the makers of semantic versions like it. */
+    public String semantic() {
+        return major() + "." + versionNumber % 10_000 + ".0";
     }
 
     public int major() {

@@ -5,7 +5,6 @@ import dev.godwit.postgres.Address;
 import dev.godwit.postgres.Lane;
 import dev.godwit.probe.Target.Surroundings;
 import dev.godwit.schedule.Beat;
-import dev.godwit.series.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,12 +73,6 @@ final class ProbeSet {
 
     List<Beat> beats() {
         return beats;
-    }
-
-    List<Sample> health() {
-        var samples = new ArrayList<Sample>();
-        probes.keySet().forEach(probe -> samples.addAll(probe.health()));
-        return samples;
     }
 
     /** What {@link Probe#answersSince} says of it; always, if there is no such probe here. */
