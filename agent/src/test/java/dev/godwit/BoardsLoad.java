@@ -20,7 +20,7 @@ final class BoardsLoad implements AutoCloseable {
     static final Map<String, String> SETTINGS = Map.of(
             "shared_preload_libraries", "pg_stat_statements",
             "wal_level", "logical",
-            "max_slot_wal_keep_size", "256MB",
+            "max_slot_wal_keep_size", "8GB",
             "archive_mode", "on",
             "archive_command", "true",
             "autovacuum", "off",
@@ -108,6 +108,7 @@ final class BoardsLoad implements AutoCloseable {
                 "create table feed (id serial primary key)",
                 "create publication feed for table feed",
                 "select pg_create_physical_replication_slot('nobody', true)",
+                "select pg_switch_wal()",
                 "select pg_create_logical_replication_slot('feed', 'pgoutput')",
                 "create database copy");
         execute(
@@ -192,7 +193,6 @@ final class BoardsLoad implements AutoCloseable {
                             "select count(*) from (select text from large order by id desc, text) as sorted",
                             "begin",
                             "rollback",
-                            "select pg_switch_wal() where " + n % 50 + " = 0",
                             "select pg_sleep(0.02)");
                 }
             } catch (SQLException ended) {

@@ -3,14 +3,17 @@ package dev.godwit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.godwit.endpoint.EndpointSeries;
 import dev.godwit.probe.ProbeDefinition;
 import dev.godwit.promql.Promql;
 import dev.godwit.promql.Selectors;
 import dev.godwit.rules.RuleFiles;
+import dev.godwit.series.Descriptor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What lies in {@code dashboards/}: well laid out, portable, and asking only for what somebody writes. */
@@ -101,6 +104,8 @@ class DashboardTest {
     void every_expression_asks_for_what_somebody_writes() throws IOException {
         var metrics = new Written(ProbeDefinition.all());
         assertThat(TO_COME).noneMatch(metrics::knows);
+        var endpoints =
+                EndpointSeries.descriptors().stream().map(Descriptor::name).collect(Collectors.toSet());
         for (var dashboard : Boards.all()) {
             assertThat(dashboard.questions()).allSatisfy(question -> {
                 var parsed = Promql.parse(question.sent());
@@ -108,6 +113,7 @@ class DashboardTest {
                     var metric = Selectors.metric(selector).orElse("");
                     assertThat(metrics.knows(metric)
                                     || RuleFiles.OF_ALERTS.contains(metric)
+                                    || endpoints.contains(metric)
                                     || TO_COME.contains(metric))
                             .as("somebody writes %s, of %s", metric, question)
                             .isTrue();
