@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,7 @@ class ShippedRulesTest {
     private static final int SHORTEST_RUNBOOK = 150;
     private static final int LONGEST_RUNBOOK = 500;
     private static final Pattern SENTENCE = Pattern.compile("(?<=[.?])\\s");
+    private static final Pattern ALERT_NAME = Pattern.compile("\\b[A-Z][a-z]+([A-Z][a-z0-9]+)+\\b");
     private static final String PLACEHOLDER = "(?i)todo|tbd|fixme|lorem|https?://|\\{\\{";
 
     private static List<Path> files(Path directory) throws IOException {
@@ -59,6 +61,13 @@ class ShippedRulesTest {
             }
         }
         return alerts;
+    }
+
+    /** With those for Prometheus alone. */
+    private static List<AlertingRule> shipped() throws IOException {
+        var files = new ArrayList<>(files(RULES));
+        files.addAll(files(RULES.resolveSibling("deploy/prometheus/rules")));
+        return alerts(new RuleFiles(Duration.ofMinutes(1)).read(files, MetricCatalogue.ANYTHING, new Problems()));
     }
 
     @Test
@@ -88,9 +97,7 @@ class ShippedRulesTest {
 
     @Test
     void every_runbook_tells_in_a_few_sentences_what_to_look_at_and_what_to_do() throws IOException {
-        var files = new ArrayList<>(files(RULES));
-        files.addAll(files(RULES.resolveSibling("deploy/prometheus/rules")));
-        var alerts = alerts(new RuleFiles(Duration.ofMinutes(1)).read(files, MetricCatalogue.ANYTHING, new Problems()));
+        var alerts = shipped();
         assertThat(alerts).allSatisfy(alert -> {
             var text = alert.annotations().get("runbook").toString();
             assertThat(text.length()).as(text).isBetween(SHORTEST_RUNBOOK, LONGEST_RUNBOOK);
@@ -103,6 +110,18 @@ class ShippedRulesTest {
         assertThat(alerts)
                 .extracting(alert -> alert.annotations().get("runbook").toString())
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void the_alerts_that_the_readme_sets_beside_other_packs_exist() throws IOException {
+        var text = Files.readString(RULES.resolve("README.md"));
+        var section =
+                text.substring(text.indexOf("## What other packs have"), text.indexOf("## Prometheus rule files"));
+        var named =
+                ALERT_NAME.matcher(section).results().map(MatchResult::group).toList();
+        var all = shipped().stream().map(Rule::name).toList();
+        assertThat(named).hasSizeGreaterThan(FEWEST / 2);
+        assertThat(all).containsAll(named);
     }
 
     /** Beyond the largest objects a probe says of all others what they are together, as if it were one called other. */
