@@ -1,7 +1,6 @@
--- Texts, one a statement; asked for rarely, because the server reads its whole text file for it.
+-- Texts of some statements, given by their numbers; asked for rarely, because the server reads its whole text file for it.
 select queryid::text as queryid,
-       min(left(query, 2000)) as query
+       min(left(query, 1000)) as query
 from public.pg_stat_statements(true)
-where queryid is not null
+where queryid = any ('{0}'::int8[])
 group by 1
-limit 5000

@@ -3,10 +3,9 @@ package dev.godwit.endpoint;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.PoolOptions;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
@@ -18,10 +17,9 @@ final class Client {
 
     private static final int WORKERS = 2;
     private static final int LONGEST_HEAD = 32 * 1024;
-    private static final int CONNECTIONS_PER_HOST = 100;
 
     private final Vertx vertx;
-    private final HttpClient http;
+    private final HttpClientAgent http;
     private final WorkerExecutor worker;
     private final Allowance allowance = Allowance.ofHeap();
 
@@ -32,10 +30,7 @@ final class Client {
                 .setKeepAlive(false)
                 .setDecompressionSupported(false)
                 .setMaxHeaderSize(LONGEST_HEAD);
-        this.http = vertx.httpClientBuilder()
-                .with(options)
-                .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_HOST))
-                .build();
+        this.http = vertx.httpClientBuilder().with(options).build();
         this.worker = vertx.createSharedWorkerExecutor("godwit-endpoints", WORKERS, 1, TimeUnit.MINUTES);
     }
 

@@ -5,10 +5,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -32,7 +33,7 @@ final class Exchange {
     private static final String ENCODING = "Content-Encoding";
 
     private final Vertx vertx;
-    private final HttpClient http;
+    private final HttpClientAgent http;
     private final Allowance allowance;
     private final Question question;
     private final String authorization;
@@ -40,7 +41,7 @@ final class Exchange {
 
     private EndpointUrl url;
     private HttpMethod method;
-    private HttpConnection connection;
+    private HttpClientConnection connection;
     private HttpClientResponse head;
     private Buffer body = Buffer.buffer();
     private long length;
@@ -53,7 +54,7 @@ final class Exchange {
     private boolean over;
 
     /** @param authorization told to the question's own host only, empty for none */
-    Exchange(Vertx vertx, HttpClient http, Allowance allowance, Question question, String authorization) {
+    Exchange(Vertx vertx, HttpClientAgent http, Allowance allowance, Question question, String authorization) {
         this.vertx = vertx;
         this.http = http;
         this.allowance = allowance;
@@ -75,37 +76,40 @@ final class Exchange {
 
     private void hop() {
         var visit = question.visit();
-        var options = new RequestOptions()
-                .setMethod(method)
+        var options = new HttpConnectOptions()
                 .setHost(url.host().replaceAll("[\\[\\]]", ""))
                 .setPort(url.port())
                 .setSsl(url.tls())
-                .setURI(url.path())
-                .setConnectTimeout(visit.timeout().toMillis())
-                .setFollowRedirects(false);
-        question.headers().forEach(options::putHeader);
+                .setConnectTimeout(visit.timeout().toMillis());
         if (url.tls()) {
             options.setSslOptions(visit.access().tls(visit.timeout()));
         }
-        if (!authorization.isEmpty() && url.isSameOrigin(visit.url())) {
-            options.putHeader(HttpHeaders.AUTHORIZATION, authorization);
-        }
         int here = redirects;
         try {
-            http.request(options).onSuccess(this::connected).onFailure(failure -> failed(here, failure));
+            http.connect(options).onSuccess(this::connected).onFailure(failure -> failed(here, failure));
         } catch (RuntimeException refused) {
             fail(EndpointState.REFUSED, "cannot be asked");
         }
     }
 
-    private void connected(HttpClientRequest request) {
+    private void connected(HttpClientConnection made) {
         connect += lap();
-        connection = request.connection();
+        connection = made;
         if (over) {
             connection.close();
             return;
         }
+        var options = new RequestOptions().setMethod(method).setURI(url.path()).setFollowRedirects(false);
+        question.headers().forEach(options::putHeader);
+        if (!authorization.isEmpty() && url.isSameOrigin(question.visit().url())) {
+            options.putHeader(HttpHeaders.AUTHORIZATION, authorization);
+        }
         // The connection of a hop that is over ends, too, and that is no failure.
+        int here = redirects;
+        made.request(options).onSuccess(this::send).onFailure(failure -> failed(here, failure));
+    }
+
+    private void send(HttpClientRequest request) {
         int here = redirects;
         request.exceptionHandler(failure -> failed(here, failure));
         request.send().onSuccess(this::answered).onFailure(failure -> failed(here, failure));

@@ -12,9 +12,17 @@ final class Extension {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final String WRITTEN = "public.";
 
+    /** Where it is, and which version its functions are of: an update of the server alone leaves the old one. */
+    record Place(String schema, String version) {
+
+        String in(String text) {
+            return text.replace(WRITTEN, schema + ".");
+        }
+    }
+
     private final String name;
     private final SqlFiles sql = SqlFiles.read("probes/extension");
-    private String schema;
+    private Place place;
 
     Extension(String name) {
         this.name = name;
@@ -22,8 +30,16 @@ final class Extension {
 
     /** The SQL with the extension's schema where it says {@code public}; fails as unsupported where it is not installed. */
     Future<String> in(String text, Lane lane) {
-        if (schema != null) {
-            return Future.succeededFuture(text.replace(WRITTEN, schema + "."));
+        return find(lane).map(found -> found.in(text));
+    }
+
+    /** Asks once and remembers; fails as unsupported where it is not installed. */
+    Future<Place> find(Lane lane) {
+        if (place != null) {
+            return Future.succeededFuture(place);
+        }
+        if (!lane.connected()) {
+            return Future.failedFuture(new PostgresFailure(PostgresFailure.Kind.LOST, "not connected"));
         }
         var asked = sql.forMajor(lane.facts().major()).orElseThrow().replace("pg_stat_statements", name);
         return lane.query(asked, DEADLINE, false).compose(rows -> {
@@ -31,13 +47,14 @@ final class Extension {
                 return Future.failedFuture(new PostgresFailure(
                         PostgresFailure.Kind.UNSUPPORTED, name + " is not installed in this database"));
             }
-            schema = rows.iterator().next().getString("schema");
-            return Future.succeededFuture(text.replace(WRITTEN, schema + "."));
+            var row = rows.iterator().next();
+            place = new Place(row.getString("schema"), row.getString("version"));
+            return Future.succeededFuture(place);
         });
     }
 
     /** It may be dropped and created anew elsewhere. */
     void forget() {
-        schema = null;
+        place = null;
     }
 }

@@ -2,93 +2,166 @@ package dev.godwit.probe;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleBiFunction;
+import java.util.function.ToDoubleFunction;
 
 /**
- * Latency quantiles of everything that ran in one window, from two moments a statement: each statement is taken as lognormal
- * with the mean and variance of its window, the database as their mixture, and the mixture's distribution function is solved
- * by bisection. An estimate: a statement with two very different speeds cannot be told apart from a broad one.
- *
- * <p>Window moments: {@code mean = (T2 - T1) / n}; {@code var} by Chan's formula for separating two groups.
+ * How long executions took, as far as their moments tell. Each statement is taken as lognormal with the mean and variance of
+ * its window, cut off where it is known that none was shorter or longer; what was seen of single executions is taken as it
+ * is. The database is the mixture of all. An estimate: a statement with two very different speeds cannot be told apart from
+ * a broad one, which {@link #doubtful} says, and {@link #bound} holds all the same. All times are seconds.
  */
 final class LatencyEstimate {
 
-    private record Part(double calls, double mean, double logMean, double logDeviation) {}
+    /** @param low none was shorter, and {@code high} none longer */
+    private record Part(
+            double calls, double mean, double variance, double logMean, double logDeviation, double low, double high) {
 
-    private static final int STEPS = 60;
+        static Part point(double calls, double seconds) {
+            return new Part(calls, seconds, 0, Math.log(seconds), 0, seconds, seconds);
+        }
+
+        /** The share of executions that took at most so long. */
+        double within(double seconds) {
+            if (seconds >= high) {
+                return 1;
+            }
+            return seconds < low || logDeviation == 0 ? 0 : normal((Math.log(seconds) - logMean) / logDeviation);
+        }
+
+        /** The least that this share can be, whatever the distribution, by Cantelli's inequality. */
+        double atLeastWithin(double seconds) {
+            if (seconds >= high) {
+                return 1;
+            }
+            double above = seconds - mean;
+            return above <= 0 ? 0 : 1 - variance / (variance + above * above);
+        }
+
+        boolean doubtful() {
+            return variance > DOUBTFUL * DOUBTFUL * mean * mean;
+        }
+    }
+
+    private static final int STEPS = 36;
     private static final double SMALLEST = 1e-7;
+    private static final double FAR = 8;
+
+    /** Coefficient of variation from which on two speeds are likelier than one broad one. */
+    private static final double DOUBTFUL = 3;
 
     private final List<Part> parts = new ArrayList<>();
     private double calls;
+    private double seconds;
 
     /**
-     * Adds one statement's window between two readings of its lifetime counters.
+     * Adds the executions of one statement.
      *
-     * @param calls1 executions at the first reading, and {@code mean1}, {@code deviation1} of their seconds (population)
-     * @param calls2 executions at the second; nothing is added if there were no more
+     * @param low none of them was shorter, and {@code high} none longer; 0 and infinity if that is not known
      */
-    void add(double calls1, double mean1, double deviation1, double calls2, double mean2, double deviation2) {
-        double n = calls2 - calls1;
+    void add(Moments moments, double low, double high) {
+        double n = moments.calls();
         if (n <= 0) {
             return;
         }
-        double mean = Math.max(SMALLEST, (calls2 * mean2 - calls1 * mean1) / n);
-        double squares = calls2 * deviation2 * deviation2
-                - calls1 * deviation1 * deviation1
-                - (mean - mean1) * (mean - mean1) * calls1 * n / calls2;
-        double variance = Math.max(0, squares / n);
-        double logVariance = Math.log1p(variance / (mean * mean));
-        parts.add(new Part(n, mean, Math.log(mean) - logVariance / 2, Math.sqrt(logVariance)));
         calls += n;
+        seconds += moments.seconds();
+        double least = Math.max(SMALLEST, low);
+        double most = Math.max(least, high);
+        double mean = Math.max(least, Math.min(most, moments.mean()));
+        // No distribution between these bounds with this mean varies more.
+        double variance = Math.min(moments.variance(), (most - mean) * (mean - least));
+        if (n == 2 && variance > 0) {
+            double apart = Math.sqrt(variance);
+            parts.add(Part.point(1, Math.max(SMALLEST, mean - apart)));
+            parts.add(Part.point(1, mean + apart));
+        } else if (n == 1 || !(variance > 0)) {
+            parts.add(Part.point(n, mean));
+        } else {
+            double logVariance = Math.log1p(variance / (mean * mean));
+            double logMean = Math.log(mean) - logVariance / 2;
+            parts.add(new Part(n, mean, variance, logMean, Math.sqrt(logVariance), least, most));
+        }
+    }
+
+    /** Adds one execution that took exactly so long. */
+    void add(double took) {
+        calls++;
+        seconds += took;
+        parts.add(Part.point(1, Math.max(SMALLEST, took)));
     }
 
     double calls() {
         return calls;
     }
 
-    /** Mean seconds over all executions of the window; NaN without any. */
-    double mean() {
-        return parts.stream().mapToDouble(part -> part.calls() * part.mean()).sum() / calls;
+    /** What all executions took together. */
+    double seconds() {
+        return seconds;
     }
 
-    /** Seconds below which the share {@code q} of executions stayed; NaN without any. */
+    /** Mean over all executions; NaN without any. */
+    double mean() {
+        return seconds / calls;
+    }
+
+    /** How many executions took at most so long. */
+    double within(double limit) {
+        double below = 0;
+        for (var part : parts) {
+            below += part.calls() * part.within(limit);
+        }
+        return below;
+    }
+
+    /** The share of executions that are of statements with probably more than one speed. */
+    double doubtful() {
+        return parts.stream().filter(Part::doubtful).mapToDouble(Part::calls).sum() / calls;
+    }
+
+    /** The time within which the share {@code q} of executions stayed; NaN without any. */
     double quantile(double q) {
+        return solve(
+                q, Part::within, part -> Math.min(part.high(), Math.exp(part.logMean() + FAR * part.logDeviation())));
+    }
+
+    /** The share {@code q} of executions took at most this, however they were distributed; NaN without any. */
+    double bound(double q) {
+        double factor = Math.sqrt(q / (1 - q));
+        return solve(
+                q,
+                Part::atLeastWithin,
+                part -> Math.min(part.high(), part.mean() + factor * Math.sqrt(part.variance())));
+    }
+
+    /** @param top where the part's own share is at least {@code q} */
+    private double solve(double q, ToDoubleBiFunction<Part, Double> share, ToDoubleFunction<Part> top) {
         if (calls == 0) {
             return Double.NaN;
         }
-        double low = parts.stream()
-                        .mapToDouble(part -> part.logMean() - 8 * part.logDeviation())
-                        .min()
-                        .orElseThrow()
-                - 1;
-        double high = parts.stream()
-                        .mapToDouble(part -> part.logMean() + 8 * part.logDeviation())
-                        .max()
-                        .orElseThrow()
-                + 1;
+        double highest = parts.stream().mapToDouble(top).max().orElseThrow();
+        double low = Math.log(SMALLEST) - 1;
+        double high = Math.log(highest);
+        double answer = highest;
         for (int step = 0; step < STEPS; step++) {
             double middle = (low + high) / 2;
-            if (share(middle) < q) {
+            double limit = Math.exp(middle);
+            double below = 0;
+            for (var part : parts) {
+                below += part.calls() * share.applyAsDouble(part, limit);
+            }
+            if (below < q * calls) {
                 low = middle;
             } else {
                 high = middle;
+                answer = limit;
             }
         }
-        return Math.exp(high);
+        return answer;
     }
 
-    private double share(double logSeconds) {
-        double below = 0;
-        for (var part : parts) {
-            below += part.calls() * normal(logSeconds, part);
-        }
-        return below / calls;
-    }
-
-    private static double normal(double x, Part part) {
-        if (part.logDeviation() == 0) {
-            return x >= part.logMean() ? 1 : 0;
-        }
-        return 0.5 * (1 + erf((x - part.logMean()) / (part.logDeviation() * Math.sqrt(2))));
+    private static double normal(double x) {
+        return 0.5 * (1 + erf(x / Math.sqrt(2)));
     }
 
     /** Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.26; absolute error below 1.5e-7. */

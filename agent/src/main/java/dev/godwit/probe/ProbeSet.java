@@ -46,6 +46,10 @@ final class ProbeSet {
             return new StatementsReading(
                     definition, place.core(), place.relations(), place.names(), place.target(), around.statements());
         }
+        if (definition.name().equals(DiskReading.PROBE)) {
+            boolean local = place.address().local();
+            return new DiskReading(definition, around.vertx(), place.relations(), local, place.target());
+        }
         var server = place.address().host() + ":" + place.address().port();
         var lane = definition.core() ? place.core() : place.relations();
         return new SqlReading(

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
 
@@ -22,6 +23,7 @@ public final class OddServer {
     private final Vertx vertx = Vertx.vertx();
     private final Map<String, Consumer<NetSocket>> paths = new ConcurrentHashMap<>();
     private final Queue<String> heads = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger connections = new AtomicInteger();
     private final NetServer server;
 
     public OddServer() throws Exception {
@@ -36,6 +38,8 @@ public final class OddServer {
 
     private void connected(NetSocket socket) {
         var head = Buffer.buffer();
+        connections.incrementAndGet();
+        socket.closeHandler(gone -> connections.decrementAndGet());
         socket.exceptionHandler(gone -> {});
         socket.handler(bytes -> {
             head.appendBuffer(bytes);
@@ -88,6 +92,10 @@ public final class OddServer {
     /** What was asked so far, request line and headers. */
     Queue<String> heads() {
         return heads;
+    }
+
+    int connections() {
+        return connections.get();
     }
 
     public int port() {

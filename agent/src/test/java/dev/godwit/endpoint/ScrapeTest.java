@@ -78,6 +78,7 @@ class ScrapeTest {
         assertThat(asked.has("ratio")).isTrue();
         assertThat(server.heads().peek())
                 .contains("application/openmetrics-text;version=1.0.0")
+                .containsIgnoringCase("host: 127.0.0.1:" + server.port())
                 .contains("X-Prometheus-Scrape-Timeout-Seconds: 5.0")
                 .containsIgnoringCase("accept-encoding: gzip");
     }

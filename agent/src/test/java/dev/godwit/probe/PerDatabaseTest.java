@@ -144,6 +144,15 @@ class PerDatabaseTest {
         }
     }
 
+    @Test
+    void room_on_the_disk_of_a_server_here_is_known() throws Exception {
+        try (var server = fresh(16, Map.of());
+                var watched = new Watched(server, "postgres", OtherNames.NONE, 200)) {
+            until("data", () -> watched.value("godwit_disk_free_bytes", "disk", "data") > 0);
+            until("wal", () -> watched.value("godwit_disk_size_bytes", "disk", "wal") > 0);
+        }
+    }
+
     private static void leave(Connection admin) throws Exception {
         execute(
                 admin,
