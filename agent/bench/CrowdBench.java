@@ -1,5 +1,4 @@
 import dev.godwit.demo.EmbeddedServer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ public final class CrowdBench {
         try (var bench = new Bench(17)) {
             try {
                 for (int i = 0; i < SERVERS; i++) {
-                    servers.add(EmbeddedServer.start(Path.of("target/servers"), 17, Files.createDirectory(bench.directory.resolve("s" + i)),
+                    servers.add(EmbeddedServer.start(Path.of("target/servers"), 17, bench.directory,
                             Map.of("shared_preload_libraries", "pg_stat_statements", "max_connections", "200", "shared_buffers", "32MB")));
                     prepare(servers.get(i));
                 }

@@ -74,6 +74,8 @@ public final class Agent extends VerticleBase {
     private static final Duration FORGET = Duration.ofMinutes(1);
     private static final Duration LONGEST_WORK = Duration.ofHours(12);
     private static final int WORKERS = 4;
+    private static final int AT_ONCE = 8;
+    private static final Duration STAGGER = Duration.ofMillis(25);
 
     /** A rule whose price is not yet known may take one of these for a while, and not all. */
     private static final int QUICK_RULES = 2;
@@ -157,7 +159,7 @@ public final class Agent extends VerticleBase {
     /** Everything is there and the port is ours: the beats may begin. */
     private void begin(int listening) {
         port = listening;
-        targets.forEach(Target::start);
+        open();
         endpoints.start();
         ruleClock.start(config.rules());
         notifier.open();
@@ -190,6 +192,24 @@ public final class Agent extends VerticleBase {
                 targets.stream().map(Target::name).toList(),
                 config.listen().host(),
                 port);
+    }
+
+    /** A few servers at once; hundreds one after the other, or their first answers would all come together. */
+    private void open() {
+        for (int i = 0; i < targets.size(); i++) {
+            var target = targets.get(i);
+            if (i < AT_ONCE) {
+                target.start();
+            } else {
+                vertx.setTimer(i * STAGGER.toMillis(), due -> startLate(target));
+            }
+        }
+    }
+
+    private void startLate(Target target) {
+        if (ready) {
+            target.start();
+        }
     }
 
     /** Something new is in force. What stayed as it was goes on undisturbed: alerts, beats, answers. */
