@@ -11,6 +11,7 @@ import dev.godwit.backup.Cause;
 import dev.godwit.backup.Clients;
 import dev.godwit.backup.Source;
 import dev.godwit.backup.Tools;
+import dev.godwit.endpoint.Endpoints;
 import dev.godwit.notify.Notifier;
 import dev.godwit.notify.Origin;
 import dev.godwit.notify.Receivers;
@@ -27,11 +28,11 @@ import dev.godwit.rules.RuleClock;
 import dev.godwit.rules.RuleSeries;
 import dev.godwit.schedule.Beat;
 import dev.godwit.schedule.Schedule;
-import dev.godwit.series.Descriptor;
 import dev.godwit.series.Labels;
 import dev.godwit.series.SeriesStore;
 import dev.godwit.web.WebServer;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import java.io.PrintStream;
@@ -73,6 +74,8 @@ public final class Agent extends VerticleBase {
     private static final Duration FORGET = Duration.ofMinutes(1);
     private static final Duration LONGEST_WORK = Duration.ofHours(12);
     private static final int WORKERS = 4;
+    private static final int AT_ONCE = 8;
+    private static final Duration STAGGER = Duration.ofMillis(25);
 
     /** A rule whose price is not yet known may take one of these for a while, and not all. */
     private static final int QUICK_RULES = 2;
@@ -81,6 +84,8 @@ public final class Agent extends VerticleBase {
 
     private final AgentConfig config;
     private final Build build;
+    private final Optional<ConfigFile> source;
+    private final InForce inForce;
     private final InstantSource clock = InstantSource.system();
     private final List<Beat> beats = new ArrayList<>();
 
@@ -88,6 +93,7 @@ public final class Agent extends VerticleBase {
     private AgentMeters meters;
     private SeriesStore store;
     private List<Target> targets;
+    private Endpoints endpoints;
     private Alerts alerts;
     private Judge judge;
     private RuleClock ruleClock;
@@ -95,13 +101,26 @@ public final class Agent extends VerticleBase {
     private Processes processes;
     private Backups backups;
     private Schedule schedule;
+    private Reload reload;
     private WebServer web;
     private int port;
     private boolean ready;
 
+    /** An agent whose configuration came from no file and stays as it is. */
     public Agent(AgentConfig config, Build build) {
+        this(config, build, Optional.empty());
+    }
+
+    /** One that can read its configuration again. */
+    public Agent(AgentConfig config, Build build, ConfigFile source) {
+        this(config, build, Optional.of(source));
+    }
+
+    private Agent(AgentConfig config, Build build, Optional<ConfigFile> source) {
         this.config = config;
         this.build = build;
+        this.source = source;
+        this.inForce = new InForce(config);
     }
 
     @Override
@@ -111,10 +130,13 @@ public final class Agent extends VerticleBase {
         store = new SeriesStore(config.limits());
         var definitions = ProbeDefinition.all();
         targets = targets(definitions);
+        targets.forEach(target -> target.use(config.custom()));
+        endpoints = new Endpoints(vertx, config.endpoints(), store, clock, new Random());
         var evaluator = new Evaluator(store, EvaluatorLimits.DEFAULT);
         alerts = new Alerts(texts(evaluator));
         var catalogue = new ProbeCatalogue(definitions);
-        judge = new Judge(evaluator, store, alerts, System::nanoTime, new Silence(catalogue, targets));
+        var silence = new Silence(catalogue, inForce::custom, targets, endpoints.all());
+        judge = new Judge(evaluator, store, alerts, System::nanoTime, silence);
         judge.retain(config.rules(), clock.instant());
         ruleClock = new RuleClock(
                 vertx,
@@ -128,6 +150,7 @@ public final class Agent extends VerticleBase {
         processes = new Processes(vertx);
         backups = backups();
         schedule = new Schedule(work -> context.runOnContext(turn -> work.run()));
+        reload = new Reload(worker, clock, source, config, inForce, this::reloaded);
         meters.bind(store, alerts);
         web = new WebServer(vertx, view(definitions), worker, clock);
         return backups.open().compose(read -> web.listen(config.listen())).onSuccess(this::begin);
@@ -136,7 +159,8 @@ public final class Agent extends VerticleBase {
     /** Everything is there and the port is ours: the beats may begin. */
     private void begin(int listening) {
         port = listening;
-        targets.forEach(Target::start);
+        open();
+        endpoints.start();
         ruleClock.start(config.rules());
         notifier.open();
         config.backups()
@@ -150,14 +174,17 @@ public final class Agent extends VerticleBase {
             self.tick(now);
             store.write("build", now, List.of(build.sample()));
             store.write("backup", now, backups.samples(now));
+            store.write("config", now, reload.samples());
             store.write("notify", now, notifier.samples(now));
-            store.write("rule-health", now, RuleSeries.samples(config.rules(), judge, ruleClock));
+            store.write("rule-health", now, RuleSeries.samples(inForce.rules(), judge, ruleClock));
         });
         beat(FORGET, now -> {
             store.forget(now);
             backups.refresh().onFailure(unread -> LOG.warn("cannot read the backups: {}", unread.getMessage()));
         });
+        beats.add(new Beat(vertx, Reload.EVERY, System::nanoTime, reload::look).start());
         config.rules().warnings().forEach(warning -> LOG.warn("{}", warning));
+        config.custom().warnings().forEach(warning -> LOG.warn("{}", warning));
         ready = true;
         LOG.info(
                 "Godwit {} watches {} and listens on {}:{}",
@@ -165,6 +192,44 @@ public final class Agent extends VerticleBase {
                 targets.stream().map(Target::name).toList(),
                 config.listen().host(),
                 port);
+    }
+
+    /** A few servers at once; hundreds one after the other, or their first answers would all come together. */
+    private void open() {
+        for (int i = 0; i < targets.size(); i++) {
+            var target = targets.get(i);
+            if (i < AT_ONCE) {
+                target.start();
+            } else {
+                vertx.setTimer(i * STAGGER.toMillis(), due -> startLate(target));
+            }
+        }
+    }
+
+    private void startLate(Target target) {
+        if (ready) {
+            target.start();
+        }
+    }
+
+    /** Something new is in force. What stayed as it was goes on undisturbed: alerts, beats, answers. */
+    private void reloaded() {
+        var now = clock.instant();
+        judge.retain(inForce.rules(), now);
+        alerts.retain(inForce.rules(), now);
+        ruleClock.replace(inForce.rules());
+        targets.forEach(target -> target.use(inForce.custom()));
+        store.write("config", now, reload.samples());
+    }
+
+    /**
+     * Reads the configuration again and puts into force what can be changed while running; any thread may ask. Gives what is
+     * in force then, for people; fails with every mistake, and then nothing has changed.
+     */
+    public Future<String> reload() {
+        Promise<String> done = Promise.promise();
+        context.runOnContext(turn -> reload.now().onComplete(done));
+        return done.future();
     }
 
     private WorkerExecutor rules(String pace, int threads) {
@@ -228,24 +293,16 @@ public final class Agent extends VerticleBase {
         return new WebServer.View(
                 store,
                 meters.registry(),
-                describe(new ProbeCatalogue(definitions)),
+                new Written(definitions, inForce::custom, config.endpoints())::find,
                 targets,
-                config.rules(),
+                inForce::rules,
                 judge,
                 ruleClock,
                 alerts,
                 backups,
                 build.toString(),
-                () -> ready);
-    }
-
-    private static java.util.function.Function<String, Optional<Descriptor>> describe(ProbeCatalogue probes) {
-        Map<String, Descriptor> others = new HashMap<>();
-        others.put(Build.descriptor().name(), Build.descriptor());
-        Backups.descriptors().forEach(one -> others.put(one.name(), one));
-        Notifier.descriptors().forEach(one -> others.put(one.name(), one));
-        RuleSeries.descriptors().forEach(one -> others.put(one.name(), one));
-        return name -> Optional.ofNullable(others.get(name)).or(() -> probes.find(name));
+                () -> ready,
+                reload::now);
     }
 
     @Override
@@ -259,6 +316,7 @@ public final class Agent extends VerticleBase {
                 .transform(done -> notifier.close())
                 .transform(
                         done -> Future.join(targets.stream().map(Target::close).toList()))
+                .transform(done -> endpoints.close())
                 .transform(done -> web.close())
                 .onComplete(done -> meters.close());
     }

@@ -1,18 +1,15 @@
 package dev.godwit;
 
 import dev.godwit.backup.BackupPlan;
-import dev.godwit.backup.Backups;
-import dev.godwit.notify.Notifier;
+import dev.godwit.endpoint.EndpointSettings;
 import dev.godwit.notify.NotifySettings;
 import dev.godwit.postgres.DatabaseSettings;
-import dev.godwit.probe.ProbeCatalogue;
 import dev.godwit.probe.ProbeDefinition;
 import dev.godwit.probe.ProbeSettings;
+import dev.godwit.probe.custom.CustomQueries;
 import dev.godwit.rules.MetricCatalogue;
 import dev.godwit.rules.RuleFiles;
-import dev.godwit.rules.RuleSeries;
 import dev.godwit.rules.Rules;
-import dev.godwit.series.Descriptor;
 import dev.godwit.series.Labels;
 import dev.godwit.series.SeriesLimits;
 import dev.godwit.settings.Problems;
@@ -22,8 +19,6 @@ import dev.godwit.web.ListenAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +28,10 @@ import java.util.function.UnaryOperator;
  * {@code godwit.yml} and the files it names, as one record composed of each room's settings. Reading it opens no socket.
  *
  * @param labels on every alert that leaves
+ * @param customFiles where the custom queries were read
  * @param statements how many statements are exported
  * @param objects how many tables, and how many indexes, of each database
+ * @param restart what a reload cannot change
  */
 public record AgentConfig(
         ListenAddress listen,
@@ -42,12 +39,16 @@ public record AgentConfig(
         Map<String, String> labels,
         List<DatabaseSettings> databases,
         ProbeSettings probes,
+        EndpointSettings endpoints,
+        CustomFiles customFiles,
+        CustomQueries custom,
         SeriesLimits limits,
         int statements,
         int objects,
         Rules rules,
         NotifySettings paging,
-        List<BackupPlan> backups) {
+        List<BackupPlan> backups,
+        Restart restart) {
 
     private static final Duration INTERVAL = Duration.ofSeconds(15);
     private static final int STATEMENTS = 200;
@@ -62,36 +63,16 @@ public record AgentConfig(
                 .filter(config -> problems.isEmpty());
     }
 
-    /** What rules may speak of: whatever any room writes. */
-    static MetricCatalogue metrics(List<ProbeDefinition> definitions) {
-        var probes = new ProbeCatalogue(definitions);
-        var others = new HashMap<String, Descriptor>();
-        others.put(Build.descriptor().name(), Build.descriptor());
-        Backups.descriptors().forEach(one -> others.put(one.name(), one));
-        Notifier.descriptors().forEach(one -> others.put(one.name(), one));
-        RuleSeries.descriptors().forEach(one -> others.put(one.name(), one));
-        return new MetricCatalogue() {
-            @Override
-            public boolean knows(String metric) {
-                return probes.find(metric).isPresent()
-                        || others.containsKey(metric)
-                        || AgentMeters.NAMES.contains(metric)
-                        || metric.startsWith("jvm_");
-            }
-
-            @Override
-            public Collection<String> names() {
-                var names = new ArrayList<>(probes.names());
-                names.addAll(others.keySet());
-                names.addAll(AgentMeters.NAMES);
-                return names;
-            }
-        };
-    }
-
     /** The rules of these files, with every mistake among the problems. */
     public static Rules readRules(List<Path> files, Problems problems) {
-        return new RuleFiles(INTERVAL).read(files, metrics(ProbeDefinition.all()), problems);
+        return new RuleFiles(INTERVAL).read(files, new Written(ProbeDefinition.all()), problems);
+    }
+
+    /** What the section {@code probes:} says and names. */
+    private record Probes(ProbeSettings settings, EndpointSettings endpoints, CustomFiles files, CustomQueries custom) {
+
+        static final Probes NONE =
+                new Probes(ProbeSettings.DEFAULT, EndpointSettings.NONE, CustomFiles.NONE, CustomQueries.NONE);
     }
 
     /** One pass over the file. */
@@ -102,29 +83,57 @@ public record AgentConfig(
             var base = file.toAbsolutePath().getParent();
             var listen = ListenAddress.read(root.take("listen"));
             var web = root.take("web").section();
-            var external =
-                    web.map(section -> section.take("external_url").text("")).orElse("");
-            web.ifPresent(Section::end);
+            var external = external(web);
             var labels = Labels.read(root.take("labels"));
             var databases = databases(root);
-            var probes = root.take("probes")
-                    .section()
-                    .map(section -> ProbeSettings.read(section, definitions))
-                    .orElse(ProbeSettings.DEFAULT);
+            var probeSection = root.take("probes").section();
             var limits = root.take("limits").section();
-            int statements = limits.map(
-                            section -> (int) section.take("statements").integer(STATEMENTS, 1, MOST_STATEMENTS))
-                    .orElse(STATEMENTS);
-            int objects = limits.map(section -> (int) section.take("objects").integer(OBJECTS, 1, MOST_OBJECTS))
-                    .orElse(OBJECTS);
+            int statements = most(limits, "statements", STATEMENTS, MOST_STATEMENTS);
+            int objects = most(limits, "objects", OBJECTS, MOST_OBJECTS);
             var series = limits.map(SeriesLimits::read).orElse(SeriesLimits.DEFAULT);
-            var rules = rules(root, base, definitions);
+            var probes = probeSection
+                    .map(section -> probes(section, base, series, definitions))
+                    .orElse(Probes.NONE);
+            var rules = rules(root, base, new Written(definitions, probes::custom, probes.endpoints()));
             var paging = NotifySettings.read(root, base, problems);
             var backups = backups(root, base, databases);
             root.end();
             var url = external.isEmpty() ? "http://" + listen : external;
             return Optional.of(new AgentConfig(
-                    listen, url, labels, databases, probes, series, statements, objects, rules, paging, backups));
+                    listen,
+                    url,
+                    labels,
+                    databases,
+                    probes.settings(),
+                    probes.endpoints(),
+                    probes.files(),
+                    probes.custom(),
+                    series,
+                    statements,
+                    objects,
+                    rules,
+                    paging,
+                    backups,
+                    Restart.of(root, probeSection, base)));
+        }
+
+        private static int most(Optional<Section> limits, String key, int usual, int highest) {
+            return limits.map(section -> (int) section.take(key).integer(usual, 1, highest))
+                    .orElse(usual);
+        }
+
+        private static String external(Optional<Section> web) {
+            var url = web.map(section -> section.take("external_url").text("")).orElse("");
+            web.ifPresent(Section::end);
+            return url;
+        }
+
+        private Probes probes(Section section, Path base, SeriesLimits limits, List<ProbeDefinition> definitions) {
+            var endpoints = EndpointSettings.read(section, base, limits.series());
+            var files = CustomFiles.read(section.take("custom"), base);
+            var queries = files.read(definitions, problems);
+            var settings = ProbeSettings.read(section, definitions, queries.probes());
+            return new Probes(settings, endpoints, files, queries.beside(CustomFiles.own(definitions, settings)));
         }
 
         private List<DatabaseSettings> databases(Section root) {
@@ -143,10 +152,10 @@ public record AgentConfig(
             return databases;
         }
 
-        private Rules rules(Section root, Path base, List<ProbeDefinition> definitions) {
+        private Rules rules(Section root, Path base, MetricCatalogue catalogue) {
             var files = new ArrayList<Path>();
             root.take("rules").items().forEach(item -> files.addAll(Globs.expand(item, base)));
-            return new RuleFiles(INTERVAL).read(files, metrics(definitions), problems);
+            return new RuleFiles(INTERVAL).read(files, catalogue, problems);
         }
 
         private List<BackupPlan> backups(Section root, Path base, List<DatabaseSettings> databases) {

@@ -38,6 +38,11 @@ final class AgentMeters implements AutoCloseable {
     private static final List<String> DROP_REASONS =
             List.of("limit", "target_limit", "duplicate", "other_writer", "out_of_order");
 
+    /** Whether one of them, or of the JVM's, has this name. */
+    static boolean writes(String metric) {
+        return NAMES.contains(metric) || metric.startsWith("jvm_");
+    }
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbage = new JvmGcMetrics();
     // Held here because gauges hold what they measure weakly.

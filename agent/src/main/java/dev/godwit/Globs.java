@@ -12,6 +12,31 @@ final class Globs {
 
     private Globs() {}
 
+    /** The files a pattern means now, sorted; none if it cannot be told. */
+    static List<Path> now(String text, Path base) {
+        var pattern = base.resolve(text);
+        var name = pattern.getFileName();
+        var directory = pattern.getParent();
+        if (name == null || directory == null || !name.toString().contains("*")) {
+            return List.of(pattern);
+        }
+        try {
+            return matching(directory, name);
+        } catch (IOException unreadable) {
+            return List.of();
+        }
+    }
+
+    private static List<Path> matching(Path directory, Path name) throws IOException {
+        var matcher = FileSystems.getDefault().getPathMatcher("glob:" + name);
+        try (var files = Files.list(directory)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> matcher.matches(file.getFileName()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
     /** The files, sorted; a problem at the entry if there are none. */
     static List<Path> expand(Entry entry, Path base) {
         var text = entry.text("");
@@ -29,12 +54,8 @@ final class Globs {
             }
             return List.of(pattern);
         }
-        var matcher = FileSystems.getDefault().getPathMatcher("glob:" + name);
-        try (var files = Files.list(directory)) {
-            var found = files.filter(Files::isRegularFile)
-                    .filter(file -> matcher.matches(file.getFileName()))
-                    .sorted()
-                    .toList();
+        try {
+            var found = matching(directory, name);
             if (found.isEmpty()) {
                 entry.problem("no file matches " + pattern, "");
             }

@@ -1,10 +1,10 @@
 sizes as (
-    -- The file's own length, which is exact and waits for no lock; segments of one GiB each. Beyond the two thousand largest
-    -- and the two hundred newest relations, what the last vacuum or analyze counted.
+    -- The file's own length, which is exact and waits for no lock; segments of one GiB each. Beyond the thousand largest
+    -- and the hundred newest relations, what the last vacuum or analyze counted.
     with wanted as (
-        (select oid, relpages from pg_class where relkind in ('r', 'm', 'i', 't') order by relpages desc limit 2000)
+        (select oid, relpages from pg_class where relkind in ('r', 'm', 'i', 't') order by relpages desc limit 1000)
         union
-        (select oid, relpages from pg_class where relkind in ('r', 'm', 'i', 't') order by oid desc limit 200)
+        (select oid, relpages from pg_class where relkind in ('r', 'm', 'i', 't') order by oid desc limit 100)
     ), measured as (
         select w.oid, sum(f.size) + sum(s.size) as bytes
         from wanted w

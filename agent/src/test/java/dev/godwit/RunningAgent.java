@@ -1,7 +1,6 @@
 package dev.godwit;
 
 import dev.godwit.demo.EmbeddedServer;
-import dev.godwit.settings.Problems;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonArray;
@@ -26,15 +25,20 @@ public final class RunningAgent {
 
     /** @param more configuration beside the database {@code shop} */
     public RunningAgent(Path directory, EmbeddedServer server, String more) throws Exception {
-        var file = Files.writeString(
-                directory.resolve("godwit.yml"),
-                "listen: 127.0.0.1:0\ndatabases:\n  shop: {url: \"" + server.url("postgres")
-                        + "\", labels: {team: checkout}}\n" + more);
-        var problems = new Problems();
-        var config = AgentConfig.read(file, Map.<String, String>of()::get, problems);
-        problems.orThrow();
-        agent = new Agent(config.orElseThrow(), Build.read());
+        this(Files.writeString(directory.resolve("godwit.yml"), config(server, more)));
+    }
+
+    /** From a configuration that says everything. */
+    public RunningAgent(Path file) throws Exception {
+        var source = new ConfigFile(file, Map.<String, String>of()::get);
+        agent = new Agent(source.read(), Build.read(), source);
         RealServers.await(vertx.deployVerticle(agent));
+    }
+
+    /** What the configuration says, for a test that changes it. */
+    public static String config(EmbeddedServer server, String more) {
+        return "listen: 127.0.0.1:0\ndatabases:\n  shop: {url: \"" + server.url("postgres")
+                + "\", labels: {team: checkout}}\n" + more;
     }
 
     public Agent agent() {

@@ -108,6 +108,18 @@ class SurfaceTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {14, 15, 16, 17, 18})
+    void what_public_dashboards_and_alerts_ask_for_is_exported(int major) throws Exception {
+        var exported = lines(SURFACE.resolve("pg" + major + ".txt")).stream()
+                .map(line -> line.substring(0, line.indexOf('{')))
+                .collect(Collectors.toSet());
+        assertThat(lines(SURFACE.resolve("asked-for.txt")))
+                .filteredOn(name -> !name.startsWith("#") && !name.startsWith("process_"))
+                .isNotEmpty()
+                .isSubsetOf(exported);
+    }
+
     @Test
     void older_levels_have_the_older_names_and_the_label_server() throws Exception {
         try (var server = server(17);
@@ -164,7 +176,7 @@ class SurfaceTest {
                 session,
                 "create extension pg_stat_statements",
                 "create table large (id serial primary key, text text)",
-                "insert into large (text) select repeat('x', 100) from generate_series(1, 20000)",
+                "insert into large (text) select repeat('x', 100) from generate_series(1, 60000)",
                 "create index on large (text)",
                 "vacuum analyze large",
                 "select pg_create_physical_replication_slot('standby', true)",

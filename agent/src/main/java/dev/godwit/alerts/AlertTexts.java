@@ -27,6 +27,8 @@ public final class AlertTexts {
     /** The label that says which server a series is about. */
     static final String TARGET = "target";
 
+    private static final String INSTANCE = "instance";
+
     /** Marks an alert about missing data, and the annotation of one that is held for want of it. */
     static final String MISSING = "no_data";
 
@@ -84,9 +86,10 @@ public final class AlertTexts {
         return alerts;
     }
 
-    /** Adds the element that stands for the missing data of a target: the rule's labels, {@code target} and {@code no_data}. */
-    void missing(AlertingRule rule, String target, Instant at, Map<Labels, Found> alerts) {
-        var labels = Labels.of(TARGET, target, MISSING, "true");
+    /** Adds the element that stands for the missing data of somebody: the rule's labels, theirs and {@code no_data}. */
+    void missing(AlertingRule rule, Labels who, Instant at, Map<Labels, Found> alerts) {
+        var labels = who.with(MISSING, "true");
+        var target = told(who);
         var annotations = new LinkedHashMap<String, String>();
         annotations.put("summary", rule.name() + " cannot be judged: " + target + " could not be polled");
         annotations.put(
@@ -94,6 +97,11 @@ public final class AlertTexts {
         // Nothing is asked: this is done on the loop, and what would answer is missing anyway.
         var data = new TemplateData(labels, Double.NaN, externalLabels, externalUrl, at, text -> new Vector(List.of()));
         alerts.put(identity(rule, labels, data), new Found(Double.NaN, annotations));
+    }
+
+    /** Who it is, for people: a target, or an endpoint by its instance. */
+    static String told(Labels who) {
+        return who.has(TARGET) ? who.get(TARGET) : who.has(INSTANCE) ? who.get(INSTANCE) : who.toString();
     }
 
     private static Labels identity(AlertingRule rule, Labels element, TemplateData data) {

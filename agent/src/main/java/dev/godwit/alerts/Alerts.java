@@ -50,16 +50,16 @@ public final class Alerts implements AlertKeeper {
     /**
      * Moves the alerts of a rule to where its value at an instant puts them. Throws
      * {@link dev.godwit.rules.RuleException} if two elements make the same alert, which changes nothing, or if there are
-     * more alerts than the rule's limit, which ends them all. What the {@code silent} targets would have said is not
+     * more alerts than the rule's limit, which ends them all. What those with the {@code silent} labels would have said is not
      * taken for an end unless the rule wants it so.
      */
-    public List<Transition> judge(AlertingRule rule, Vector value, Instant at, Set<String> silent) {
+    public List<Transition> judge(AlertingRule rule, Vector value, Instant at, Set<Labels> silent) {
         return move(rule, texts.alerts(rule, value, at, Patience.ENDLESS), at, silent);
     }
 
-    private List<Transition> move(AlertingRule rule, Map<Labels, Found> found, Instant at, Set<String> silent) {
+    private List<Transition> move(AlertingRule rule, Map<Labels, Found> found, Instant at, Set<Labels> silent) {
         if (rule.noData() == NoData.ALERT) {
-            silent.forEach(target -> texts.missing(rule, target, at, found));
+            silent.forEach(who -> texts.missing(rule, who, at, found));
         }
         var state = byRule.computeIfAbsent(rule.key(), absent -> new RuleAlerts());
         var transitions = state.judge(rule, found, at, silent);

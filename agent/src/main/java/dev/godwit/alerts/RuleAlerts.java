@@ -32,7 +32,7 @@ final class RuleAlerts {
     /** Alerts there were when the limit was exceeded last, 0 if it was not. */
     private int overLimit;
 
-    List<Transition> judge(AlertingRule judged, Map<Labels, Found> found, Instant at, Set<String> silent) {
+    List<Transition> judge(AlertingRule judged, Map<Labels, Found> found, Instant at, Set<Labels> silent) {
         rule = judged;
         if (expression.isEmpty()) {
             expression = judged.expression().toString();
@@ -82,20 +82,25 @@ final class RuleAlerts {
     }
 
     /** Keeps an alert as it is while its data is missing, and says so in an annotation; false if its end can be believed. */
-    private boolean held(Labels labels, Instant at, Set<String> silent) {
-        var target = labels.get(AlertTexts.TARGET);
-        boolean missing = target.isEmpty() ? !silent.isEmpty() : silent.contains(target);
+    private boolean held(Labels labels, Instant at, Set<Labels> silent) {
+        var missing = silent.stream().filter(who -> mayConcern(who, labels)).toList();
         // The alert about missing data is over when there is data.
-        if (!missing || rule.noData() == NoData.RESOLVE || labels.has(AlertTexts.MISSING)) {
+        if (missing.isEmpty() || rule.noData() == NoData.RESOLVE || labels.has(AlertTexts.MISSING)) {
             return false;
         }
         var before = tracked.get(labels);
         if (!before.alert().annotations().containsKey(AlertTexts.MISSING)) {
-            var who = target.isEmpty() ? String.join(", ", new TreeSet<>(silent)) : target;
-            var text = "held as it was since " + at + ": " + who + " could not be polled";
+            var who = new TreeSet<>(missing.stream().map(AlertTexts::told).toList());
+            var text = "held as it was since " + at + ": " + String.join(", ", who) + " could not be polled";
             tracked.put(labels, new Tracked(before.alert().with(AlertTexts.MISSING, text), null));
         }
         return true;
+    }
+
+    /** Whether an alert may come from series with these labels: it has them, or an aggregation left them out. */
+    private static boolean mayConcern(Labels who, Labels alert) {
+        return who.names().stream()
+                .allMatch(name -> !alert.has(name) || alert.get(name).equals(who.get(name)));
     }
 
     private void gone(Labels labels, Instant at, List<Transition> transitions) {

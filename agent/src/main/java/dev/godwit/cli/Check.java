@@ -1,9 +1,17 @@
 package dev.godwit.cli;
 
 import dev.godwit.AgentConfig;
+import dev.godwit.endpoint.Endpoint;
+import dev.godwit.endpoint.Endpoints;
 import dev.godwit.postgres.DatabaseSettings;
 import dev.godwit.postgres.Greeting;
+import dev.godwit.probe.Grants;
+import dev.godwit.series.SeriesStore;
+import io.vertx.core.Future;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
@@ -11,11 +19,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code godwit check}: everything that is wrong with the configuration; then, unless offline, whether each database answers. */
+/** {@code godwit check}: everything that is wrong with the configuration; then, unless offline, whether everybody in it answers. */
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Check the configuration and the rules; then, unless offline, connect to each database.")
+        description = "Check the configuration and the rules; then, unless offline, ask each database and endpoint.")
 final class Check implements Callable<Integer> {
 
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "The configuration, godwit.yml.")
@@ -27,28 +35,44 @@ final class Check implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    /** Whether a database hides nearly all from its role. */
+    private boolean blind;
+
     @Override
     public Integer call() throws Exception {
         var read = Config.read(config);
         var out = spec.commandLine().getOut();
         out.printf(
-                "%s: ok, %d databases, %d rules, %d backup plans%n",
+                "%s: ok, %d databases, %d rules, %d backup plans, %d endpoints, %d custom queries%n",
                 config,
                 read.databases().size(),
                 read.rules().all().size(),
-                read.backups().size());
-        Warnings.print(read.rules(), spec.commandLine().getErr());
+                read.backups().size(),
+                read.endpoints().size(),
+                read.custom().namespaces().size());
+        Warnings.print(read.custom().warnings(), spec.commandLine().getErr());
+        Warnings.print(read.rules().warnings(), spec.commandLine().getErr());
         return offline ? Exit.YES : connect(read);
     }
 
     private int connect(AgentConfig read) throws InterruptedException {
         boolean all = true;
+        blind = false;
         try (var running = new Running()) {
             for (var database : read.databases()) {
                 all &= greet(running, database);
             }
+            var endpoints = new Endpoints(
+                    running.vertx(),
+                    read.endpoints(),
+                    new SeriesStore(read.limits()),
+                    InstantSource.system(),
+                    new Random());
+            for (var endpoint : endpoints.all()) {
+                all &= ask(running, endpoint);
+            }
         }
-        return all ? Exit.YES : Exit.WORLD;
+        return !all ? Exit.WORLD : blind ? Exit.NO : Exit.YES;
     }
 
     private boolean greet(Running running, DatabaseSettings database) throws InterruptedException {
@@ -56,11 +80,37 @@ final class Check implements Callable<Integer> {
         try {
             var facts = running.await(Greeting.exchange(running.vertx(), database));
             out.printf("%s: ok, PostgreSQL %s at %s%n", database.target(), facts.version(), database.address());
+            grants(running.await(Grants.missing(running.vertx(), database)));
             return true;
         } catch (ExecutionException refused) {
             out.printf(
                     "%s: %s: %s%n",
                     database.target(), database.address(), refused.getCause().getMessage());
+            return false;
+        }
+    }
+
+    private void grants(List<Grants.Missing> missing) {
+        for (var lack : missing) {
+            blind |= lack.needed();
+            spec.commandLine()
+                    .getOut()
+                    .printf(
+                            "    %s: %s%n        %s;%n",
+                            lack.needed() ? "missing" : "optional", lack.what(), lack.statement());
+        }
+    }
+
+    private boolean ask(Running running, Endpoint endpoint) throws InterruptedException {
+        var out = spec.commandLine().getOut();
+        try {
+            // An endpoint belongs to a loop, which this thread is none of.
+            var said = running.await(Future.<String>future(
+                    told -> running.vertx().runOnContext(now -> endpoint.ask().onComplete(told))));
+            out.printf("%s: ok, %s%n", endpoint.name(), said);
+            return true;
+        } catch (ExecutionException silent) {
+            out.printf("%s: %s%n", endpoint.name(), silent.getCause().getMessage());
             return false;
         }
     }

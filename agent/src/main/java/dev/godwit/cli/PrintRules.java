@@ -32,7 +32,7 @@ final class PrintRules implements Callable<Integer> {
         var problems = new Problems();
         var rules = AgentConfig.readRules(files, problems);
         problems.orThrow();
-        Warnings.print(rules, spec.commandLine().getErr());
+        Warnings.print(rules.warnings(), spec.commandLine().getErr());
         var out = spec.commandLine().getOut();
         out.print(RulePrinter.print(rules));
         out.flush();

@@ -49,7 +49,7 @@ final class RulesCommand implements Callable<Integer> {
             var problems = new Problems();
             var rules = AgentConfig.readRules(files, problems);
             problems.orThrow();
-            Warnings.print(rules, spec.commandLine().getErr());
+            Warnings.print(rules.warnings(), spec.commandLine().getErr());
             if (strict && !rules.warnings().isEmpty()) {
                 return Exit.NO;
             }

@@ -2,6 +2,7 @@ package dev.godwit.cli;
 
 import dev.godwit.Agent;
 import dev.godwit.Build;
+import dev.godwit.ConfigFile;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,7 +19,10 @@ final class Watch implements Callable<Integer> {
     public Integer call() throws Exception {
         var read = Config.read(config);
         try (var running = new Running()) {
-            running.deploy(new Agent(read, Build.read()));
+            var agent = new Agent(read, Build.read(), new ConfigFile(config, System::getenv));
+            running.deploy(agent);
+            Hangup.handle(() -> agent.reload().onFailure(said -> {}))
+                    .ifPresent(why -> System.err.println("SIGHUP will end the agent: " + why));
             running.endOnSignal();
             running.untilEnded();
         }

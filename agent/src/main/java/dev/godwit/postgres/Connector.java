@@ -81,10 +81,12 @@ final class Connector {
                 "set lock_timeout = " + settings.lock().toMillis(),
                 "set idle_in_transaction_session_timeout = 10000",
                 "set default_transaction_read_only = on",
-                "set search_path = pg_catalog",
                 "set jit = off",
                 "set max_parallel_workers_per_gather = 0",
                 "set client_connection_check_interval = 2000"));
+        if (!settings.ownPath()) {
+            lines.add("set search_path = pg_catalog");
+        }
         if (facts.major() >= 15) {
             lines.add("set stats_fetch_consistency = none");
         }

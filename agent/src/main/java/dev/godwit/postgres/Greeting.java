@@ -2,23 +2,43 @@ package dev.godwit.postgres;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
-/** Connects once, asks the server who it is, and hangs up. */
+/** Connects once, asks the server who it is or one thing more, and hangs up. */
 public final class Greeting {
 
     private Greeting() {}
 
     /** Fails with {@link PostgresFailure} if the server does not answer within its connection limit. */
     public static Future<ServerFacts> exchange(Vertx vertx, DatabaseSettings database) {
+        return meet(vertx, database, connected -> Future.succeededFuture(connected.facts()));
+    }
+
+    /** The rows of one question; fails as {@link #exchange} does. */
+    public static Future<RowSet<Row>> ask(Vertx vertx, DatabaseSettings database, SqlFiles sql) {
+        return meet(
+                vertx,
+                database,
+                connected -> sql.forMajor(connected.facts().major())
+                        .map(text -> connected.connection().query(text).execute())
+                        .orElseGet(() -> Future.failedFuture(
+                                new PostgresFailure(PostgresFailure.Kind.UNSUPPORTED, "PostgreSQL older than 14"))));
+    }
+
+    private static <T> Future<T> meet(
+            Vertx vertx, DatabaseSettings database, Function<Connector.Connected, Future<T>> talk) {
         var settings = SessionSettings.RELATIONS;
         var connecting = new Connector(vertx, database, settings).connect();
         var answer = connecting
+                .compose(talk)
                 .timeout(settings.connect().toMillis(), TimeUnit.MILLISECONDS)
-                .map(Connector.Connected::facts)
                 .recover(failed -> Future.failedFuture(PostgresFailure.of(failed)));
-        // Whenever the connection comes, even too late, it is closed again.
-        connecting.onSuccess(connected -> connected.connection().close());
+        // Whenever the connection comes, even too late, it is closed again; but not before the answer.
+        connecting.onSuccess(
+                connected -> answer.onComplete(said -> connected.connection().close()));
         return answer;
     }
 }

@@ -5,6 +5,7 @@ import dev.godwit.postgres.Session.Change;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Query;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -21,13 +23,24 @@ import java.util.random.RandomGenerator;
  */
 public final class Lane {
 
-    private static final int LONGEST_QUEUE = 64;
+    private static final int LONGEST_QUEUE = 256;
 
-    private record Waiting(String sql, Duration deadline, Promise<RowSet<Row>> answer) {}
+    /** A query that waits for a session, and who waits for its answer. */
+    private record Waiting<T>(
+            String sql, Duration deadline, Function<Query<RowSet<Row>>, Future<T>> take, Promise<T> answer) {
+
+        Future<T> ask(Session session) {
+            return session.query(sql, deadline, take).onComplete(answer);
+        }
+
+        void fail(PostgresFailure reason) {
+            answer.fail(reason);
+        }
+    }
 
     private final List<Session> sessions = new ArrayList<>();
     private final List<Session> busy = new ArrayList<>();
-    private final Deque<Waiting> queue = new ArrayDeque<>();
+    private final Deque<Waiting<?>> queue = new ArrayDeque<>();
     private final Consumer<Change> onChange;
     private boolean up;
 
@@ -78,14 +91,20 @@ public final class Lane {
 
     /** Fails with {@link PostgresFailure}; the deadline counts from the moment a session is free. */
     public Future<RowSet<Row>> query(String sql, Duration deadline, boolean urgent) {
+        return query(sql, deadline, urgent, Query::execute);
+    }
+
+    /** The same with an own way to take the rows, as one that need not hold them all. */
+    public <T> Future<T> query(
+            String sql, Duration deadline, boolean urgent, Function<Query<RowSet<Row>>, Future<T>> take) {
         if (!connected()) {
             return Future.failedFuture(new PostgresFailure(Kind.LOST, "not connected"));
         }
         if (queue.size() >= LONGEST_QUEUE) {
             return Future.failedFuture(new PostgresFailure(Kind.TIMEOUT, "the lane's queue is full"));
         }
-        Promise<RowSet<Row>> answer = Promise.promise();
-        var waiting = new Waiting(sql, deadline, answer);
+        Promise<T> answer = Promise.promise();
+        var waiting = new Waiting<>(sql, deadline, take, answer);
         if (urgent) {
             queue.addFirst(waiting);
         } else {
@@ -103,9 +122,8 @@ public final class Lane {
             if (session.connected() && !busy.contains(session)) {
                 var next = queue.removeFirst();
                 busy.add(session);
-                session.query(next.sql(), next.deadline()).onComplete(done -> {
+                next.ask(session).onComplete(done -> {
                     busy.remove(session);
-                    next.answer().handle(done);
                     serve();
                 });
             }
@@ -114,7 +132,7 @@ public final class Lane {
 
     private void failAll() {
         while (!queue.isEmpty()) {
-            queue.removeFirst().answer().fail(new PostgresFailure(Kind.LOST, "not connected"));
+            queue.removeFirst().fail(new PostgresFailure(Kind.LOST, "not connected"));
         }
     }
 

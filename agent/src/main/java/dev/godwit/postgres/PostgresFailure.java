@@ -24,6 +24,8 @@ public final class PostgresFailure extends RuntimeException {
         REFUSED,
         /** The connection ended, or there is none. */
         LOST,
+        /** It answered more than this side takes. */
+        LIMIT,
         /** Anything else the server says. */
         FAILED
     }

@@ -5,10 +5,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Query;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -136,13 +138,18 @@ public final class Session {
      * {@link PostgresFailure}; never stays open longer than {@code deadline} and the grace after it.
      */
     public Future<RowSet<Row>> query(String sql, Duration deadline) {
+        return query(sql, deadline, Query::execute);
+    }
+
+    /** The same with an own way to take the rows, as one that need not hold them all. */
+    public <T> Future<T> query(String sql, Duration deadline, Function<Query<RowSet<Row>>, Future<T>> take) {
         if (connection == null) {
             return Future.failedFuture(new PostgresFailure(Kind.LOST, "not connected"));
         }
-        Promise<RowSet<Row>> answer = Promise.promise();
+        Promise<T> answer = Promise.promise();
         var mine = connection;
         long timer = vertx.setTimer(deadline.toMillis(), late -> cancel(mine, answer));
-        mine.query(sql).execute().onComplete(done -> {
+        take.apply(mine.query(sql)).onComplete(done -> {
             vertx.cancelTimer(timer);
             if (done.succeeded()) {
                 answer.tryComplete(done.result());
@@ -153,7 +160,7 @@ public final class Session {
         return answer.future();
     }
 
-    private void cancel(PgConnection mine, Promise<RowSet<Row>> answer) {
+    private void cancel(PgConnection mine, Promise<?> answer) {
         // The request travels on a socket of its own; a frozen server swallows it, hence the grace.
         mine.cancelRequest().onFailure(unreachable -> {});
         long grace = vertx.setTimer(settings.grace().toMillis(), deaf -> {

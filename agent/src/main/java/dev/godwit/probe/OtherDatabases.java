@@ -9,7 +9,6 @@ import dev.godwit.postgres.SessionSettings;
 import dev.godwit.postgres.SqlFiles;
 import dev.godwit.probe.Target.Surroundings;
 import dev.godwit.schedule.Beat;
-import dev.godwit.series.Sample;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,18 +43,27 @@ final class OtherDatabases {
     private final BooleanSupplier up;
     private final SqlFiles discovery = SqlFiles.read("activity/connectable");
     private final Map<String, Other> others = new TreeMap<>();
+    private final Consumer<Collection<String>> changed;
     private boolean toldTooMany;
 
-    OtherDatabases(DatabaseSettings database, Surroundings around, Names names, BooleanSupplier up) {
+    /** @param changed told which they are when some come or go */
+    OtherDatabases(
+            DatabaseSettings database,
+            Surroundings around,
+            Names names,
+            BooleanSupplier up,
+            Consumer<Collection<String>> changed) {
         this.database = database;
         this.around = around;
         this.names = names;
         this.up = up;
+        this.changed = changed;
     }
 
     /** Opens those that are named. */
     void open() {
         database.also().names().forEach(this::add);
+        changed.accept(watched());
     }
 
     /** Looks which databases there are, if all are wanted. Never fails: what cannot be asked stays as it was. */
@@ -89,6 +98,7 @@ final class OtherDatabases {
         wanted.forEach(gone::remove);
         gone.forEach(this::remove);
         wanted.stream().filter(name -> !others.containsKey(name)).forEach(this::add);
+        changed.accept(watched());
     }
 
     private void add(String name) {
@@ -123,10 +133,10 @@ final class OtherDatabases {
         return List.copyOf(others.keySet());
     }
 
-    List<Sample> health() {
-        var samples = new ArrayList<Sample>();
-        others.values().forEach(other -> samples.addAll(other.probes().health()));
-        return samples;
+    List<Probe> probes() {
+        return others.values().stream()
+                .flatMap(other -> other.probes().all().stream())
+                .toList();
     }
 
     List<Beat> beats() {

@@ -61,6 +61,7 @@ public final class Probe {
     private int rest;
     private boolean busy;
     private ProbeState complained;
+    private boolean retired;
 
     /** @param targetUp whether the target answers at all; while it does not, its probes have nothing to add */
     Probe(Identity identity, Reading reading, SeriesStore store, InstantSource clock, BooleanSupplier targetUp) {
@@ -85,6 +86,9 @@ public final class Probe {
         return reading.read().transform(done -> {
             busy = false;
             duration = Duration.between(begun, clock.instant());
+            if (retired) {
+                return Future.succeededFuture();
+            }
             if (done.succeeded()) {
                 succeeded(done.result());
             } else {
@@ -134,6 +138,12 @@ public final class Probe {
     /** What the last reading brought is gone. */
     void vanish() {
         store.vanish(writer(), clock.instant());
+    }
+
+    /** The same for good: a reading still under way brings nothing any more. */
+    void retire() {
+        retired = true;
+        vanish();
     }
 
     /** Once for each new trouble. A single slow answer is none, and a target that is gone is told by the target itself. */

@@ -1,12 +1,15 @@
 package dev.godwit.probe;
 
 import dev.godwit.activity.ActivitySeries;
+import dev.godwit.probe.custom.CustomQueries;
 import dev.godwit.series.Descriptor;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Every metric the probes and the targets can write, by name; what a rule may speak of, and the HELP of {@code /metrics}. */
 public final class ProbeCatalogue {
@@ -14,6 +17,7 @@ public final class ProbeCatalogue {
     private final Map<String, Descriptor> byName = new HashMap<>();
     private final Map<String, Descriptor> byPrefix = new HashMap<>();
     private final Map<String, String> probes = new HashMap<>();
+    private final Map<String, Set<String>> labels = new HashMap<>();
 
     public ProbeCatalogue(List<ProbeDefinition> definitions) {
         for (var definition : definitions) {
@@ -21,8 +25,10 @@ public final class ProbeCatalogue {
                 var descriptor = new Descriptor(metric.name(), metric.type(), metric.help());
                 (metric.dynamic() ? byPrefix : byName).put(metric.prefix(), descriptor);
                 probes.put(metric.prefix(), definition.name());
+                labels.put(metric.prefix(), labels(definition, metric));
             }
         }
+        StatementsReading.descriptors().forEach(one -> labels.remove(one.name()));
         ActivitySeries.descriptors().forEach(one -> probes.put(one.name(), ProbeSettings.ACTIVITY));
         StatementsReading.descriptors().forEach(one -> probes.put(one.name(), StatementsReading.PROBE));
         // Written by the target itself, and only while it is up.
@@ -54,6 +60,21 @@ public final class ProbeCatalogue {
         own.forEach(descriptor -> byName.put(descriptor.name(), descriptor));
     }
 
+    /** What the probes that run write, under the names of the level that is wanted. */
+    public static ProbeCatalogue running(List<ProbeDefinition> definitions, ProbeSettings settings) {
+        return new ProbeCatalogue(definitions.stream()
+                .filter(definition -> settings.runs(definition.name()))
+                .map(definition -> definition.at(settings.compat(), 1))
+                .toList());
+    }
+
+    private static Set<String> labels(ProbeDefinition definition, MetricColumn metric) {
+        var labels = new HashSet<>(definition.labels());
+        definition.names().forEach(name -> labels.add(name.label()));
+        labels.removeIf(label -> !metric.labelled(label));
+        return labels;
+    }
+
     public Optional<Descriptor> find(String metric) {
         var exact = byName.get(metric);
         if (exact != null) {
@@ -75,6 +96,14 @@ public final class ProbeCatalogue {
                 .filter(metric::startsWith)
                 .map(probes::get)
                 .findFirst();
+    }
+
+    /** What a probe writes, and with which labels where its definition tells them. */
+    public Optional<CustomQueries.Own> own(String metric) {
+        return find(metric)
+                .map(found -> new CustomQueries.Own(
+                        probe(metric).orElse("godwit"),
+                        Optional.ofNullable(byName.containsKey(metric) ? labels.get(metric) : null)));
     }
 
     public List<String> names() {

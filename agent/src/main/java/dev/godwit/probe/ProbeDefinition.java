@@ -54,7 +54,7 @@ public record ProbeDefinition(
      */
     record Top(String by, int keep, List<String> within) {
 
-        /** How many are read one by one: who was shown stays shown until it falls below this place. */
+        /** How many are read one by one, and shown at most: who was shown stays shown until it falls below this place. */
         int read() {
             return keep + keep / 2;
         }

@@ -5,7 +5,6 @@ import dev.godwit.postgres.Address;
 import dev.godwit.postgres.Lane;
 import dev.godwit.probe.Target.Surroundings;
 import dev.godwit.schedule.Beat;
-import dev.godwit.series.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,6 +46,10 @@ final class ProbeSet {
             return new StatementsReading(
                     definition, place.core(), place.relations(), place.names(), place.target(), around.statements());
         }
+        if (definition.name().equals(DiskReading.PROBE)) {
+            boolean local = place.address().local();
+            return new DiskReading(definition, around.vertx(), place.relations(), local, place.target());
+        }
         var server = place.address().host() + ":" + place.address().port();
         var lane = definition.core() ? place.core() : place.relations();
         return new SqlReading(
@@ -74,12 +77,6 @@ final class ProbeSet {
 
     List<Beat> beats() {
         return beats;
-    }
-
-    List<Sample> health() {
-        var samples = new ArrayList<Sample>();
-        probes.keySet().forEach(probe -> samples.addAll(probe.health()));
-        return samples;
     }
 
     /** What {@link Probe#answersSince} says of it; always, if there is no such probe here. */

@@ -27,13 +27,17 @@ public record ProbeSettings(Map<String, Duration> every, Set<String> off, Compat
 
     public static final ProbeSettings DEFAULT = new ProbeSettings(Map.of(), Set.of(), Compat.V0_20);
 
+    /** What is named like a probe and is none of the definitions. */
+    public static final List<String> OTHERS = List.of(ACTIVITY, AgentProbe.NAME);
+
     private static final Duration FASTEST = Duration.ofMillis(100);
 
-    public static ProbeSettings read(Section section, List<ProbeDefinition> definitions) {
+    /** Reads the section but for what else stands in it; {@code custom} are the names of custom probes. */
+    public static ProbeSettings read(Section section, List<ProbeDefinition> definitions, List<String> custom) {
         var known =
                 new ArrayList<>(definitions.stream().map(ProbeDefinition::name).toList());
-        known.add(ACTIVITY);
-        known.add(AgentProbe.NAME);
+        known.addAll(OTHERS);
+        known.addAll(custom);
         var every = new HashMap<String, Duration>();
         section.take("every").section().ifPresent(beats -> {
             known.forEach(name -> {

@@ -10,6 +10,7 @@ public enum ProbeState {
     UNSUPPORTED,
     LOCKED,
     TIMEOUT,
+    LIMIT,
     STALE;
 
     static ProbeState of(PostgresFailure failure) {
@@ -18,6 +19,7 @@ public enum ProbeState {
             case UNSUPPORTED -> UNSUPPORTED;
             case LOCKED -> LOCKED;
             case TIMEOUT -> TIMEOUT;
+            case LIMIT -> LIMIT;
             case REFUSED, LOST, FAILED -> STALE;
         };
     }
@@ -27,7 +29,7 @@ public enum ProbeState {
         return switch (this) {
             case OK, LOCKED, STALE -> 0;
             case TIMEOUT -> 3;
-            case DENIED, UNSUPPORTED -> 9;
+            case DENIED, UNSUPPORTED, LIMIT -> 9;
         };
     }
 

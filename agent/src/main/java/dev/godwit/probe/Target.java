@@ -11,9 +11,8 @@ import dev.godwit.postgres.PostgresFailure;
 import dev.godwit.postgres.ServerFacts;
 import dev.godwit.postgres.Session.Change;
 import dev.godwit.postgres.SessionSettings;
+import dev.godwit.probe.custom.CustomQueries;
 import dev.godwit.schedule.Beat;
-import dev.godwit.series.Labels;
-import dev.godwit.series.Sample;
 import dev.godwit.series.SeriesStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,7 +34,8 @@ import org.slf4j.LoggerFactory;
 public final class Target {
 
     private static final Logger LOG = LoggerFactory.getLogger(Target.class);
-    private static final Duration HEALTH = Duration.ofSeconds(1);
+    private static final Duration NAMES = Duration.ofSeconds(1);
+    private static final Duration HEALTH = Duration.ofSeconds(5);
     private static final Duration DISCOVERY = Duration.ofSeconds(30);
     private static final int WIDTH = 2;
 
@@ -75,6 +75,8 @@ public final class Target {
     private final ProbeSet probes;
     private final OtherDatabases others;
     private final List<Beat> beats = new ArrayList<>();
+    private final CustomProbes custom;
+    private final TargetHealth health;
     private final BiConsumer<Target, BlockingGraph> onGraph;
 
     private boolean up;
@@ -99,12 +101,19 @@ public final class Target {
         this.namesReader = new NamesReader(relations, names, database.address().database());
         this.activity = new Activity(core, names, around.clock(), this::seen);
         this.activitySeries = new ActivitySeries(database.target());
+        this.custom = new CustomProbes(database, around, this::isUp);
+        this.health = new TargetHealth(database);
         this.downSince = around.clock().instant();
         this.probes = new ProbeSet(
                 new ProbeSet.Place(database.target(), "", database.address(), core, relations, names),
                 around,
                 this::isUp);
-        this.others = new OtherDatabases(database, around, names, this::isUp);
+        this.others = new OtherDatabases(database, around, names, this::isUp, custom::watch);
+    }
+
+    /** The custom queries to ask from now on; those that stay the same go on undisturbed. */
+    public void use(CustomQueries queries) {
+        custom.use(queries);
     }
 
     /** Opens the lanes and starts every beat. */
@@ -116,8 +125,15 @@ public final class Target {
         if (around.probes().runs(ProbeSettings.ACTIVITY)) {
             beats.add(around.beat(around.probes().beat(ProbeSettings.ACTIVITY, ProbeSettings.GATE), this::look));
         }
-        beats.add(around.beat(HEALTH, () -> namesReader.read().onComplete(done -> writeHealth())));
-        beats.add(around.beat(DISCOVERY, () -> others.discover(relations)));
+        custom.start();
+        beats.add(around.beat(NAMES, namesReader::read));
+        beats.add(around.beat(HEALTH, this::tellHealth));
+        beats.add(around.beat(DISCOVERY, this::discover));
+    }
+
+    /** Looks which databases the server has, if all are watched. Never fails. */
+    Future<Void> discover() {
+        return others.discover(relations);
     }
 
     private Future<Void> look() {
@@ -203,56 +219,23 @@ public final class Target {
         writeHealth();
     }
 
+    private Future<Void> tellHealth() {
+        writeHealth();
+        return Future.succeededFuture();
+    }
+
     private void writeHealth() {
-        var samples = new ArrayList<Sample>();
-        var labels = Labels.of("target", database.target());
-        samples.add(new Sample(labels.with(Labels.NAME, "godwit_target_up"), up ? 1 : 0));
-        samples.add(new Sample(labels.with(Labels.NAME, "pg_up"), up ? 1 : 0));
-        if (up && core.connected()) {
-            var version = core.facts();
-            samples.add(new Sample(
-                    labels.with("version", version.description())
-                            .with("short_version", version.semantic())
-                            .with(
-                                    "server",
-                                    database.address().host() + ":"
-                                            + database.address().port())
-                            .with(Labels.NAME, "pg_static"),
-                    1));
-        }
-        var all = Stream.of(beats, probes.beats(), others.beats())
+        var all = Stream.of(beats, probes.beats(), others.beats(), custom.beats())
                 .flatMap(List::stream)
                 .toList();
-        samples.add(sample(
-                "godwit_beats_missed_total",
-                all.stream().mapToDouble(Beat::missed).sum()));
-        samples.add(sample(
-                "godwit_beat_lateness_seconds",
-                all.stream()
-                        .mapToDouble(beat -> beat.takeLateness().toNanos() / 1e9)
-                        .max()
-                        .orElse(0)));
-        samples.addAll(probes.health());
-        samples.addAll(others.health());
-        samples.addAll(asExporter());
-        around.store().write("target/" + database.target(), around.clock().instant(), samples);
-    }
-
-    /** What postgres_exporter says of its own work, said of ours. */
-    private List<Sample> asExporter() {
-        var all = probes.all();
-        var spent = all.stream().map(Probe::lastDuration).reduce(Duration.ZERO, Duration::plus);
-        boolean trouble = !up || all.stream().anyMatch(Probe::inTrouble);
-        return List.of(
-                sample("pg_exporter_last_scrape_duration_seconds", spent.toNanos() / 1e9),
-                sample("pg_exporter_last_scrape_error", trouble ? 1 : 0),
-                sample(
-                        "pg_exporter_scrapes_total",
-                        all.stream().mapToDouble(Probe::readings).sum()));
-    }
-
-    private Sample sample(String name, double value) {
-        return new Sample(Labels.of("target", database.target(), Labels.NAME, name), value);
+        var asked = Stream.of(probes.all(), others.probes(), custom.probes())
+                .flatMap(List::stream)
+                .toList();
+        around.store()
+                .write(
+                        "target/" + database.target(),
+                        around.clock().instant(),
+                        health.samples(up, facts(), all, asked));
     }
 
     public String name() {
@@ -280,13 +263,15 @@ public final class Target {
                     ? Optional.ofNullable(gateSince)
                     : Optional.of(Instant.MIN);
         }
-        return OtherDatabases.later(probes.answersSince(probe, twice), others.answersSince(probe, twice));
+        var own = OtherDatabases.later(probes.answersSince(probe, twice), others.answersSince(probe, twice));
+        return OtherDatabases.later(own, custom.answersSince(probe, twice));
     }
 
     /** The gate and every probe that runs. */
     public List<String> asked() {
         return Stream.concat(
-                        Stream.of(ProbeSettings.ACTIVITY), probes.all().stream().map(Probe::name))
+                        Stream.of(ProbeSettings.ACTIVITY), probes().stream().map(Probe::name))
+                .distinct()
                 .toList();
     }
 
@@ -309,7 +294,7 @@ public final class Target {
     }
 
     public List<Probe> probes() {
-        return probes.all();
+        return Stream.concat(probes.all().stream(), custom.probes().stream()).toList();
     }
 
     /** The other databases of the server that are watched, by name. */
@@ -321,6 +306,7 @@ public final class Target {
     public Future<Void> close() {
         beats.forEach(Beat::stop);
         probes.stop();
-        return Future.join(core.close(), relations.close(), others.close()).mapEmpty();
+        return Future.join(core.close(), relations.close(), others.close(), custom.close())
+                .mapEmpty();
     }
 }

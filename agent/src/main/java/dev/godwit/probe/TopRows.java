@@ -53,16 +53,12 @@ final class TopRows {
         return rows;
     }
 
+    /** The first always, or the one that matters most would wait for a place; and of those behind them who was shown before. */
     private Map<Labels, ObjectRow> stay(List<ObjectRow> single) {
         var now = new HashMap<Labels, ObjectRow>();
         for (var row : single) {
-            if (now.size() < top.keep() && shown.containsKey(row.labels())) {
+            if (now.size() < top.keep() || shown.containsKey(row.labels())) {
                 now.put(row.labels(), row);
-            }
-        }
-        for (var row : single) {
-            if (now.size() < top.keep()) {
-                now.putIfAbsent(row.labels(), row);
             }
         }
         return now;

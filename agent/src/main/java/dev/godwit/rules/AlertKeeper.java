@@ -2,6 +2,7 @@ package dev.godwit.rules;
 
 import dev.godwit.promql.Patience;
 import dev.godwit.promql.Vector;
+import dev.godwit.series.Labels;
 import dev.godwit.series.Sample;
 import java.time.Instant;
 import java.util.List;
@@ -22,9 +23,9 @@ public interface AlertKeeper {
     interface Kept {
 
         /**
-         * Moves them, on the loop, and gives the series that tell of them; {@code silent} are the targets whose data the
-         * value lacks. Throws {@link RuleException} if they exceed the rule's limit.
+         * Moves them, on the loop, and gives the series that tell of them; {@code silent} are those whose data the value
+         * lacks, by their labels. Throws {@link RuleException} if they exceed the rule's limit.
          */
-        List<Sample> keep(Set<String> silent);
+        List<Sample> keep(Set<Labels> silent);
     }
 }

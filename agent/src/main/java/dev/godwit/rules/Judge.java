@@ -1,6 +1,7 @@
 package dev.godwit.rules;
 
 import dev.godwit.promql.Evaluator;
+import dev.godwit.series.Labels;
 import dev.godwit.series.Sample;
 import dev.godwit.series.SeriesStore;
 import java.time.Instant;
@@ -119,7 +120,7 @@ public final class Judge {
         }
     }
 
-    private Set<String> silent(Rule rule, Instant at) {
+    private Set<Labels> silent(Rule rule, Instant at) {
         return rule instanceof AlertingRule
                 ? polls.silent(sources.getOrDefault(rule.key(), Sources.NONE), at)
                 : Set.of();

@@ -33,7 +33,7 @@ public final class Judgement {
     private final Evaluator evaluator;
     private final AlertKeeper alerts;
     private final LongSupplier nanoseconds;
-    private final Set<String> silent;
+    private final Set<Labels> silent;
 
     private AlertKeeper.Kept kept;
     private String error = "";
@@ -41,7 +41,7 @@ public final class Judgement {
     private int matched;
     private int series;
 
-    /** {@code silent} are the targets that do not answer as it begins. */
+    /** {@code silent} are those who do not answer as it begins, by their labels. */
     Judgement(
             Rule rule,
             Instant at,
@@ -49,7 +49,7 @@ public final class Judgement {
             Evaluator evaluator,
             AlertKeeper alerts,
             LongSupplier nanoseconds,
-            Set<String> silent) {
+            Set<Labels> silent) {
         this.rule = rule;
         this.at = at;
         this.queryOffset = queryOffset;
@@ -96,7 +96,7 @@ public final class Judgement {
     }
 
     /** Puts into force what was found: hands its series to {@code write}, and tells how it went. */
-    Health settle(Set<String> silentNow, Consumer<List<Sample>> write) {
+    Health settle(Set<Labels> silentNow, Consumer<List<Sample>> write) {
         if (kept != null) {
             try {
                 var all = new HashSet<>(silent);

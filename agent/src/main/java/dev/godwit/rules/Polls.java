@@ -1,5 +1,6 @@
 package dev.godwit.rules;
 
+import dev.godwit.series.Labels;
 import java.time.Instant;
 import java.util.Set;
 
@@ -11,8 +12,8 @@ public interface Polls {
     Polls ANSWERED = (sources, at) -> Set.of();
 
     /**
-     * The targets that ought to bring what a rule reads, and for which there is a gap in what it looks at when it is evaluated
-     * {@code at} an instant: they cannot be polled, or could not until lately.
+     * Those who ought to bring what a rule reads, each by the labels that all series of theirs have, and for whom there is a
+     * gap in what it looks at when it is evaluated {@code at} an instant: they cannot be polled, or could not until lately.
      */
-    Set<String> silent(Sources sources, Instant at);
+    Set<Labels> silent(Sources sources, Instant at);
 }

@@ -37,6 +37,7 @@ public final class RuleClock {
         private final Group group;
         private boolean running;
         private boolean again;
+        private boolean retired;
         private long missed;
 
         Turn(Group group) {
@@ -61,18 +62,33 @@ public final class RuleClock {
     }
 
     public void start(Rules rules) {
-        rules.groups().forEach(group -> {
-            var turn = new Turn(group);
-            turns.add(turn);
-            arm(turn);
+        rules.groups().forEach(this::add);
+    }
+
+    private void add(Group group) {
+        var turn = new Turn(group);
+        turns.add(turn);
+        arm(turn);
+    }
+
+    /**
+     * These rules are in force now. Groups that are as they were keep their times; of the others nothing is settled any more,
+     * not even what is being worked out.
+     */
+    public void replace(Rules rules) {
+        var fresh = new ArrayList<>(rules.groups());
+        turns.removeIf(turn -> {
+            turn.retired = !fresh.remove(turn.group);
+            return turn.retired;
         });
+        fresh.forEach(this::add);
     }
 
     private void arm(Turn turn) {
         var now = clock.instant();
         var due = turn.group.nextAfter(now);
         vertx.setTimer(Math.max(1, Duration.between(now, due).toMillis()), timer -> {
-            if (!stopped) {
+            if (isWanted(turn)) {
                 // A group that is still at work is not judged twice; its next time comes.
                 turn.missed += turn.running ? 1 : 0;
                 turn.missed +=
@@ -104,6 +120,10 @@ public final class RuleClock {
                 .sum();
     }
 
+    private boolean isWanted(Turn turn) {
+        return !stopped && !turn.retired;
+    }
+
     private void run(Turn turn) {
         if (!turn.running) {
             turn.running = true;
@@ -112,10 +132,10 @@ public final class RuleClock {
     }
 
     private void step(Turn turn, Judge.Round round) {
-        if (!stopped && round.hasNext()) {
+        if (isWanted(turn) && round.hasNext()) {
             var judgement = round.begin();
             worker(judgement).executeBlocking(() -> evaluated(judgement), false).onComplete(done -> {
-                if (!stopped) {
+                if (isWanted(turn)) {
                     judged.accept(round.settle(judgement));
                 }
                 // In a turn of its own: what a worker has already done is told at once, and rules would pile up on the
@@ -125,7 +145,7 @@ public final class RuleClock {
             return;
         }
         turn.running = false;
-        if (turn.again && !stopped) {
+        if (turn.again && isWanted(turn)) {
             turn.again = false;
             run(turn);
         }

@@ -3,8 +3,8 @@ package dev.godwit.series;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Reads one sample of a text format: {@code name{label="value"} value timestamp}. */
-final class OpenMetricsLine {
+/** Reads one sample of a text format, from left to right: {@code name{label="value"} value timestamp}. */
+public final class OpenMetricsLine {
 
     private static final Pattern METRIC = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
@@ -13,19 +13,19 @@ final class OpenMetricsLine {
     private static final Pattern SPECIAL = Pattern.compile("(?i)nan|[+-]?inf(?:inity)?");
 
     /** Why a line cannot be read, and at which character. */
-    static final class Unreadable extends Exception {
+    public static final class Unreadable extends Exception {
 
         private static final long serialVersionUID = 1L;
 
         private final int at;
 
-        Unreadable(int at, String message) {
+        public Unreadable(int at, String message) {
             super(message);
             this.at = at;
         }
 
         /** Counted from 0. */
-        int at() {
+        public int at() {
             return at;
         }
     }
@@ -34,7 +34,7 @@ final class OpenMetricsLine {
     private final TreeMap<String, String> labels = new TreeMap<>();
     private int at;
 
-    OpenMetricsLine(String line) {
+    public OpenMetricsLine(String line) {
         this.line = line;
     }
 
@@ -42,7 +42,7 @@ final class OpenMetricsLine {
     private int wordStart;
 
     /** The labels, the name among them; to be read first. */
-    Labels labels() throws Unreadable {
+    public Labels labels() throws Unreadable {
         blank();
         var name = METRIC.matcher(line).region(at, line.length());
         if (name.lookingAt()) {
@@ -124,7 +124,7 @@ final class OpenMetricsLine {
     }
 
     /** The next word as a value. */
-    double value() throws Unreadable {
+    public double value() throws Unreadable {
         var word = word("sample has no value");
         if (SPECIAL.matcher(word).matches()) {
             return word.equalsIgnoreCase("nan")
@@ -134,11 +134,15 @@ final class OpenMetricsLine {
         if (!NUMBER.matcher(word).matches()) {
             throw new Unreadable(wordStart, "bad value \"" + word + "\"");
         }
-        return Double.parseDouble(word);
+        double value = Double.parseDouble(word);
+        if (Double.isInfinite(value)) {
+            throw new Unreadable(wordStart, "value \"" + word + "\" is out of range");
+        }
+        return value;
     }
 
     /** The next word as a time, in the unit of its format, up to {@code furthest}. */
-    double timestamp(boolean whole, double furthest) throws Unreadable {
+    public double timestamp(boolean whole, double furthest) throws Unreadable {
         var word = word("sample has no timestamp");
         boolean number = NUMBER.matcher(word).matches() && !(whole && !word.matches("[+-]?[0-9]+"));
         double time = number ? Double.parseDouble(word) : Double.NaN;
@@ -148,10 +152,16 @@ final class OpenMetricsLine {
         return time;
     }
 
-    /** Throws unless the line ends here, or an exemplar begins. */
-    void end() throws Unreadable {
+    /** Whether there is another word before an exemplar. */
+    public boolean hasMore() {
         blank();
-        if (at < line.length() && !is('#')) {
+        return at < line.length() && !is('#');
+    }
+
+    /** Throws unless the line ends here, or an exemplar begins where there may be one. */
+    public void end(boolean exemplar) throws Unreadable {
+        blank();
+        if (at < line.length() && !(exemplar && is('#'))) {
             throw new Unreadable(at, "unexpected \"" + line.substring(at, Math.min(line.length(), at + 20)) + "\"");
         }
     }

@@ -85,7 +85,7 @@ public final class OpenMetricsReader {
             double value = sample.value();
             double unit = open ? 1000 : 1;
             long time = Math.round(sample.timestamp(!open, FURTHEST_SECONDS * 1000 / unit) * unit);
-            sample.end();
+            sample.end(true);
             add(labels, time, value);
         } catch (Unreadable bad) {
             problem(number, bad.at(), bad.getMessage(), hint(bad, open));

@@ -13,6 +13,7 @@ final class Ring {
     private final int mostBlocks;
     private Map<RingSeries, Double> last = Map.of();
     private long lastTime = Long.MIN_VALUE;
+    private int alive;
 
     Ring(int samples) {
         this.mostBlocks = Math.max(2, samples / Block.ROUNDS);
@@ -37,6 +38,15 @@ final class Ring {
         block.append(time, series -> round.getOrDefault(series, Staleness.MARK));
         last = round;
         lastTime = time;
+    }
+
+    /** Label sets of this writer that the store knows, those that are gone but not forgotten among them. */
+    int alive() {
+        return alive;
+    }
+
+    void alive(int change) {
+        alive += change;
     }
 
     /** The newest round, for what shows only the present. */

@@ -86,6 +86,19 @@ public final class SeriesStore implements SeriesSource {
         }
     }
 
+    /** How many label sets of a writer are in memory, those that are gone but not forgotten among them. Loop only. */
+    public int alive(String writer) {
+        var ring = rings.get(writer);
+        return ring == null ? 0 : ring.alive();
+    }
+
+    /** How many of these label sets nobody has written yet. */
+    public int newcomers(List<Sample> samples) {
+        return (int) samples.stream()
+                .filter(sample -> !known.containsKey(sample.labels()))
+                .count();
+    }
+
     /** The series of a label set, unless it is another writer's or one too many. */
     private RingSeries admit(Ring ring, Labels labels) {
         var series = known.get(labels);
@@ -106,6 +119,7 @@ public final class SeriesStore implements SeriesSource {
         byTarget.merge(target, 1, Integer::sum);
         series = new RingSeries(labels.shared(), ring);
         known.put(series.labels(), series);
+        ring.alive(1);
         byName.computeIfAbsent(labels.name(), absent -> new ConcurrentHashMap<>())
                 .put(series.labels(), series);
         return series;
@@ -141,6 +155,7 @@ public final class SeriesStore implements SeriesSource {
         known.values().removeIf(series -> {
             boolean gone = series.isForgotten();
             if (gone) {
+                series.ring().alive(-1);
                 var labels = series.labels();
                 byTarget.merge(labels.get(TARGET), -1, Integer::sum);
                 byName.computeIfPresent(labels.name(), (name, named) -> {

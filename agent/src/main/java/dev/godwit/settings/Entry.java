@@ -22,7 +22,7 @@ import org.yaml.snakeyaml.nodes.Tag;
  */
 public final class Entry {
 
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+    static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
     private final Source source;
     private final String path;
@@ -169,6 +169,11 @@ public final class Entry {
                 .ifPresent(section -> section.all()
                         .forEach((name, value) -> value.required().text().ifPresent(text -> texts.put(name, text))));
         return texts;
+    }
+
+    /** Tells this value from others: a hash of all that is written in it, with variables replaced. */
+    public String fingerprint() {
+        return Fingerprint.of(node, source.environment());
     }
 
     /** Where the value stands; the key's or the section's place if it is absent. */

@@ -85,6 +85,14 @@ public final class Section {
         return entries;
     }
 
+    /** What is written under each key, as {@link Entry#fingerprint}; takes none. */
+    public Map<String, String> fingerprints() {
+        var fingerprints = new LinkedHashMap<String, String>();
+        values.forEach((key, node) ->
+                fingerprints.put(key, new Entry(source, join(path, key), keys.get(key), node).fingerprint()));
+        return fingerprints;
+    }
+
     /** Where the key itself stands; the section's start if it is absent. */
     public Place placeOf(String key) {
         return keys.getOrDefault(key, place);

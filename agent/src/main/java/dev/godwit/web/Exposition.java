@@ -5,6 +5,7 @@ import dev.godwit.series.Labels;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -41,9 +42,10 @@ final class Exposition {
         this.describe = describe;
     }
 
-    Body write(Map<Labels, Double> present, String accept) throws IOException {
+    /** @param meters whether the agent's own meters come after the series */
+    Body write(Map<Labels, Double> present, String accept, boolean meters) throws IOException {
         boolean open = accept != null && accept.contains(OPEN);
-        var snapshots = own.scrape();
+        var snapshots = meters ? own.scrape() : new MetricSnapshots();
         // One name twice would fail the whole scrape; the agent's own meter wins.
         Set<String> taken = new HashSet<>();
         snapshots.forEach(snapshot -> taken.add(snapshot.getMetadata().getPrometheusName()));

@@ -26,6 +26,11 @@ public record ListenAddress(String host, int port) {
         return DEFAULT;
     }
 
+    /** Whether only this machine can reach it. */
+    public boolean isLoopback() {
+        return host.matches("127(\\.[0-9]{1,3}){3}") || host.equals("localhost") || host.equals("::1");
+    }
+
     @Override
     public String toString() {
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;

@@ -2,7 +2,6 @@ package dev.godwit.web;
 
 import dev.godwit.alerts.Alerts;
 import dev.godwit.backup.Backups;
-import dev.godwit.probe.AgentProbe;
 import dev.godwit.probe.Target;
 import dev.godwit.rules.Judge;
 import dev.godwit.rules.RuleClock;
@@ -28,12 +27,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The HTTP side: every path, and what answers it. Only reads, so only GET, HEAD and the forms of queries are served. */
+/** The HTTP side: every path, and what answers it. All but one only read, so only GET, HEAD and the forms of queries are served. */
 public final class WebServer {
 
     private static final int LONGEST_REQUEST_LINE = 16 * 1024;
-    private static final int MOST_SCRAPES = 8;
-    private static final String COUNTED_OFF = "godwit.counted-off";
     private static final int IDLE_SECONDS = 60;
     private static final String JSON = "application/json; charset=utf-8";
     private static final String POLICY =
@@ -45,27 +42,26 @@ public final class WebServer {
             PrometheusMeterRegistry meters,
             Function<String, Optional<Descriptor>> describe,
             List<Target> targets,
-            Rules rules,
+            Supplier<Rules> rules,
             Judge judge,
             RuleClock ruleClock,
             Alerts alerts,
             Backups backups,
             String version,
-            BooleanSupplier ready) {}
+            BooleanSupplier ready,
+            Supplier<Future<String>> reload) {}
 
     private final Vertx vertx;
     private final View view;
-    private final WorkerExecutor worker;
-    private final Exposition exposition;
+    private final Scrapes scrapes;
     private final QueryApi queryApi;
     private HttpServer server;
-    private int scrapes;
+    private ListenAddress listening;
 
     public WebServer(Vertx vertx, View view, WorkerExecutor worker, InstantSource clock) {
         this.vertx = vertx;
         this.view = view;
-        this.worker = worker;
-        this.exposition = new Exposition(view.meters().getPrometheusRegistry(), view.describe());
+        this.scrapes = new Scrapes(view, worker);
         var metadata = new Metadata(view.describe(), view.meters().getPrometheusRegistry());
         this.queryApi =
                 new QueryApi(vertx, view.store(), metadata, BuildInfo.json(view.version()), clock, QueryApi.LONGEST);
@@ -73,6 +69,7 @@ public final class WebServer {
 
     /** Listens; fails if the address cannot be had. Gives the port, which matters when 0 was asked for. */
     public Future<Integer> listen(ListenAddress address) {
+        listening = address;
         var options = new HttpServerOptions()
                 .setHost(address.host())
                 .setPort(address.port())
@@ -92,9 +89,12 @@ public final class WebServer {
         router.errorHandler(413, context -> refuse(context, ApiError.Kind.TOO_LONG, "The form is too long."));
         router.errorHandler(500, context -> refuse(context, ApiError.Kind.INTERNAL, "Godwit could not answer."));
         router.route().handler(WebServer::guard);
-        get(router, "/metrics", this::metrics);
+        get(router, "/metrics", scrapes::all);
+        get(router, "/probe", scrapes::one);
         get(router, "/-/healthy", context -> text(context, 200, "Godwit is healthy.\n"));
         get(router, "/-/ready", this::ready);
+        var reload = new ReloadPath(view.reload());
+        router.route(ReloadPath.PATH).handler(context -> reload.answer(context, listening));
         queryApi.mount(router);
         json(router, "/api/v1/alerts", () -> AlertsJson.alerts(view.alerts()).toBuffer());
         get(router, "/api/v1/rules", this::rules);
@@ -122,11 +122,22 @@ public final class WebServer {
         var method = context.request().method();
         boolean forms = QueryApi.FORMS.contains(context.normalizedPath());
         boolean form = forms && method.equals(HttpMethod.POST);
-        if (form || method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
+        if (context.normalizedPath().equals(ReloadPath.PATH)) {
+            only(context, ReloadPath.METHODS.contains(method), "POST, PUT");
+        } else if (form || method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
             context.next();
         } else {
             context.response().putHeader(HttpHeaders.ALLOW, forms ? "GET, HEAD, POST" : "GET, HEAD");
             text(context, 405, "Only GET" + (forms ? ", HEAD and POST" : " and HEAD") + " are served.\n");
+        }
+    }
+
+    private static void only(RoutingContext context, boolean served, String methods) {
+        if (served) {
+            context.next();
+        } else {
+            context.response().putHeader(HttpHeaders.ALLOW, methods);
+            text(context, 405, "Only " + methods.replace(", ", " and ") + " are served.\n");
         }
     }
 
@@ -141,35 +152,10 @@ public final class WebServer {
     private void rules(RoutingContext context) {
         try {
             var chosen = RuleFilter.read(context.request().params());
-            var rules = new RulesJson(view.rules(), view.judge(), view.ruleClock(), view.alerts());
+            var rules = new RulesJson(view.rules().get(), view.judge(), view.ruleClock(), view.alerts());
             send(context, 200, JSON, rules.chosen(chosen).toBuffer());
         } catch (ApiError bad) {
             send(context, bad.kind().status(), JSON, bad.json().toBuffer());
-        }
-    }
-
-    private void metrics(RoutingContext context) {
-        // The present is copied on the loop; writing it out, the slow part, is the worker's. Rules' own series stay
-        // inside:
-        // a Prometheus that loads the same files writes them itself.
-        var present = view.store().present(writer -> !writer.equals(AgentProbe.WRITER) && !writer.startsWith("rules/"));
-        if (scrapes >= MOST_SCRAPES) {
-            text(context, 503, "Too many scrapes at once.\n");
-            return;
-        }
-        scrapes++;
-        context.response().endHandler(sent -> scrapeOver(context)).closeHandler(gone -> scrapeOver(context));
-        var accept = context.request().getHeader(HttpHeaders.ACCEPT);
-        worker.executeBlocking(() -> exposition.write(present, accept), false)
-                .onSuccess(body -> send(context, 200, body.contentType(), body.bytes()))
-                .onFailure(context::fail);
-    }
-
-    private void scrapeOver(RoutingContext context) {
-        // A response both ends and closes.
-        if (context.get(COUNTED_OFF) == null) {
-            context.put(COUNTED_OFF, true);
-            scrapes--;
         }
     }
 
@@ -191,11 +177,11 @@ public final class WebServer {
         text(context, ready ? 200 : 503, ready ? "Godwit is ready.\n" : "Godwit is not ready.\n");
     }
 
-    private static void text(RoutingContext context, int status, String text) {
+    static void text(RoutingContext context, int status, String text) {
         send(context, status, "text/plain; charset=utf-8", Buffer.buffer(text));
     }
 
-    private static void send(RoutingContext context, int status, String type, Buffer body) {
+    static void send(RoutingContext context, int status, String type, Buffer body) {
         var response = context.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, type);
         if (context.request().method().equals(HttpMethod.HEAD)) {
             response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()))

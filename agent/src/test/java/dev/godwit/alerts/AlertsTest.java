@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class AlertsTest {
@@ -222,7 +223,8 @@ class AlertsTest {
     }
 
     private List<State> judge(NoData noData, int second, Vector value, String... silent) {
-        return alerts.judge(rule(noData), value, START.plusSeconds(second), Set.of(silent)).stream()
+        var labels = Arrays.stream(silent).map(one -> Labels.of("target", one)).collect(Collectors.toSet());
+        return alerts.judge(rule(noData), value, START.plusSeconds(second), labels).stream()
                 .map(transition -> transition.alert().state())
                 .toList();
     }
@@ -255,6 +257,21 @@ class AlertsTest {
         judge(NoData.HOLD, 0, full(""));
         assertThat(judge(NoData.HOLD, 15, full(), "shop")).isEmpty();
         assertThat(judge(NoData.HOLD, 30, full())).containsExactly(State.RESOLVED);
+    }
+
+    @Test
+    void an_alert_of_another_endpoint_is_not_held() {
+        var labels =
+                List.of(Labels.of("job", "app", "instance", "a:1"), Labels.of("job", "app"), Labels.of("job", "web"));
+        var both = new Vector(
+                labels.stream().map(one -> new VectorSample(one, 1, 0)).toList());
+        alerts.judge(rule(NoData.HOLD), both, START, Set.of());
+        var silent = Set.of(Labels.of("job", "app", "instance", "b:1"));
+        alerts.judge(rule(NoData.HOLD), full(), START.plusSeconds(15), silent);
+        assertThat(alerts.current()).singleElement().satisfies(alert -> {
+            assertThat(alert.labels().toMap()).containsEntry("job", "app").doesNotContainKey("instance");
+            assertThat(alert.annotations().get("no_data")).endsWith(": b:1 could not be polled");
+        });
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.godwit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godwit.endpoint.OddServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -46,6 +47,24 @@ class BadInputTest {
                 "an alertmanager with a bad port | {good}alertmanagers: [\"http://h:99999\"] | a URL with a bad port",
                 "no as a boolean | {good}console: no | expected true or false, found \"no\"",
                 "a list for a mapping | databases: [a] | expected a mapping",
+                "a scrape without a URL | {good}probes:\\n  scrape: [{every: 10s}] | 4:12: probes.scrape[0].url: is required",
+                "a URL with a password | {good}probes:\\n  scrape: [{url: \"http://me:pw@app/metrics\"}] | 4:18: probes.scrape[0].url: a URL with a user name or password in it",
+                "a URL that is none | {good}probes: {http: [{url: \"ftp://app\"}]} | probes.http[0].url: not an http or https URL",
+                "a URL with a bad port of an endpoint | {good}probes: {http: [{url: \"http://app:77777\"}]} | a URL with a bad port",
+                "a bad pattern | {good}probes: {scrape: [{url: \"http://app\", keep: [\"(\"]}]} | probes.scrape[0].keep[0]: bad expression",
+                "a misspelt key of a scrape | {good}probes: {scrape: [{url: \"http://app\", evry: 10s}]} | Did you mean every?",
+                "a timeout beyond the beat | {good}probes: {http: [{url: \"http://app\", every: 2s, timeout: 3s}]} | probes.http[0].timeout: is longer than every",
+                "a beat too fast | {good}probes: {http: [{url: \"http://app\", every: 10ms}]} | must be at least 1s",
+                "no status | {good}probes: {http: [{url: \"http://app\", expect: [200, ok]}]} | probes.http[0].expect[1]: no status \"ok\"",
+                "a bad method | {good}probes: {http: [{url: \"http://app\", method: get}]} | unknown method \"get\"",
+                "a password without a user | {good}probes: {http: [{url: \"http://app\", password: x}]} | probes.http[0].password: needs a username",
+                "a user without a password | {good}probes: {http: [{url: \"http://app\", username: x}]} | needs a password or password_file",
+                "a token file that is not there | {good}probes: {http: [{url: \"http://app\", token_file: nowhere}]} | probes.http[0].token_file: cannot read",
+                "a file without certificates | {good}probes: {http: [{url: \"https://app\", ca_file: godwit.yml}]} | probes.http[0].ca_file: ",
+                "two endpoints of one name | {good}probes: {http: [{url: \"http://app/\"}, {url: \"http://app/\"}]} | another endpoint is called app:80",
+                "two scrapes of one instance | {good}probes: {scrape: [{url: \"http://app/a\"}, {url: \"http://app/b\"}]} | has the labels of the endpoint at",
+                "more series than there is room for | {good}probes: {scrape: [{url: \"http://app/a\", series: 20000}]} | more than 12500",
+                "a bad label of an endpoint | {good}probes: {scrape: [{url: \"http://app\", labels: {a-b: c}}]} | bad label name \"a-b\"",
             })
     void a_mistake_in_the_configuration_is_told_with_its_place(String what, String text, String expected)
             throws Exception {
@@ -170,6 +189,62 @@ class BadInputTest {
     void a_database_that_does_not_answer_is_the_world_s_fault() throws Exception {
         assertThat(run("check", "--config", config(""))).isEqualTo(3);
         assertThat(typed.out()).contains("shop: 127.0.0.1:1/shop:");
+    }
+
+    @Test
+    void endpoints_are_asked_once_and_told_of_one_by_one() throws Exception {
+        var server = new OddServer().metrics("/metrics", "a 1\nb 2\n").status("/down", 503, "");
+        try {
+            var more = "probes:\n  scrape: [{url: \"" + server.url("/metrics") + "\", name: app}]\n  http: [{url: \""
+                    + server.url("/down") + "\", name: health}]\n";
+            assertThat(run("check", "--config", config(more))).isEqualTo(3);
+            assertThat(typed.out())
+                    .contains("2 endpoints")
+                    .contains("app: ok, 2 series")
+                    .contains("health: answered 503 instead of 2xx");
+        } finally {
+            server.close();
+        }
+    }
+
+    @Test
+    void what_a_scrape_may_bring_is_no_metric_that_nobody_writes() throws Exception {
+        var rules = "groups:\n  - name: g\n    rules:\n";
+        for (var metric : java.util.List.of("http_requests_total", "up", "probe_success", "pg_stat_nothing")) {
+            rules += "      - {alert: " + metric + ", expr: '" + metric + " > 0'}\n";
+        }
+        rules(rules);
+        var scrape = "rules: [rules.yml]\nprobes: {scrape: [{url: \"http://app\"}]}\n";
+        assertThat(run("check", "--offline", "--config", config(scrape))).isZero();
+        assertThat(said())
+                .contains("no probe writes probe_success")
+                .contains("no probe writes pg_stat_nothing")
+                .doesNotContain("no probe writes http_requests_total")
+                .doesNotContain("no probe writes up");
+        var kept =
+                "rules: [rules.yml]\nprobes: {scrape: [{url: \"http://app\", keep: [\"pg_.*\"]}], http: [{url: \"http://app\", name: h}]}\n";
+        assertThat(run("check", "--offline", "--config", config(kept))).isZero();
+        assertThat(said().lines().filter(line -> line.contains("no probe writes http_requests_total")))
+                .hasSize(1);
+        assertThat(said().lines().filter(line -> line.contains("no probe writes pg_stat_nothing")))
+                .hasSize(1);
+    }
+
+    @Test
+    void signals_that_need_a_scrape_are_no_warning_once_there_is_one() throws Exception {
+        rules(
+                "alerts:\n  - {name: errors, condition: error_rate > 5%}\n  - {name: busy, condition: cpu_usage > 70%}\n");
+        assertThat(run("check", "--offline", "--config", config("rules: [rules.yml]\n")))
+                .isZero();
+        assertThat(said()).contains("Needs a scrape of the application").contains("Needs a scrape of node_exporter");
+        int before = said().length();
+        assertThat(run(
+                        "check",
+                        "--offline",
+                        "--config",
+                        config("rules: [rules.yml]\nprobes: {scrape: [{url: \"http://app\"}]}\n")))
+                .isZero();
+        assertThat(said().substring(before)).isEmpty();
     }
 
     private String config(String more) throws Exception {

@@ -6,14 +6,12 @@ import static dev.godwit.RealServers.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.RealServers;
+import dev.godwit.SelfSigned;
 import dev.godwit.TestLoop;
 import dev.godwit.demo.EmbeddedServer;
 import io.vertx.core.Future;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.KeyStore;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -22,15 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** P14: each sslmode against a real server that lets its watcher in over TLS alone. */
 class TlsTest {
 
-    private static final char[] PASSWORD = "changeit".toCharArray();
-
     @TempDir
     private Path directory;
 
     @Test
     void each_mode_trusts_what_libpq_s_would() throws Exception {
-        var ours = certificate("ours", "SAN=ip:127.0.0.1,dns:localhost");
-        var other = certificate("other", "SAN=dns:elsewhere.example");
+        var ours = SelfSigned.certificate(directory, "ours", "SAN=ip:127.0.0.1,dns:localhost");
+        var other = SelfSigned.certificate(directory, "other", "SAN=dns:elsewhere.example");
         try (var server = start(ours)) {
             assertThat(greet(server, "sslmode=disable")).isEqualTo("refused");
             assertThat(greet(server, "sslmode=require")).isEqualTo("in");
@@ -75,50 +71,5 @@ class TlsTest {
             execute(admin, "select pg_reload_conf()");
         }
         return server;
-    }
-
-    /** A self-signed certificate and its key as PEM files, made by the JDK's keytool. */
-    private Path certificate(String name, String subject) throws Exception {
-        var store = directory.resolve(name + ".p12");
-        var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        int exit = new ProcessBuilder(
-                        keytool,
-                        "-genkeypair",
-                        "-alias",
-                        "key",
-                        "-keyalg",
-                        "RSA",
-                        "-keysize",
-                        "2048",
-                        "-dname",
-                        "CN=" + name,
-                        "-ext",
-                        subject,
-                        "-ext",
-                        "BC=ca:true",
-                        "-validity",
-                        "30",
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        "changeit",
-                        "-keystore",
-                        store.toString())
-                .inheritIO()
-                .start()
-                .waitFor();
-        assertThat(exit).isZero();
-        var keys = KeyStore.getInstance(store.toFile(), PASSWORD);
-        var key = directory.resolve(name + ".key");
-        Files.writeString(key, pem("PRIVATE KEY", keys.getKey("key", PASSWORD).getEncoded()));
-        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
-        var file = directory.resolve(name + ".pem");
-        return Files.writeString(
-                file, pem("CERTIFICATE", keys.getCertificate("key").getEncoded()));
-    }
-
-    private static String pem(String what, byte[] bytes) {
-        return "-----BEGIN " + what + "-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes) + "\n-----END " + what + "-----\n";
     }
 }

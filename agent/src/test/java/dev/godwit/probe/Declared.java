@@ -4,6 +4,7 @@ import dev.godwit.series.Descriptor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -14,6 +15,19 @@ public final class Declared {
 
     public static List<String> probes() {
         return ProbeDefinition.all().stream().map(ProbeDefinition::name).toList();
+    }
+
+    /** Metrics with this label of which only the largest objects are shown and a row {@code other} stands for the rest. */
+    public static Set<String> withRest(String label) {
+        var names = new TreeSet<String>();
+        for (var definition : ProbeDefinition.all()) {
+            if (definition.top() != null && definition.labels().contains(label)) {
+                definition.metrics().stream()
+                        .filter(metric -> metric.rest() != MetricColumn.Rest.NONE && metric.labelled(label))
+                        .forEach(metric -> names.add(metric.name()));
+            }
+        }
+        return names;
     }
 
     /** Every metric whose name begins with one of these, as {@code name{label,label} type}, the label target left out. */

@@ -245,8 +245,8 @@ class JudgeTest {
     @Test
     void who_falls_silent_while_a_rule_is_evaluated_is_silent_for_it() {
         var rules = rules("groups: [{name: g, rules: [{alert: A, expr: waiting}]}]");
-        var kept = new ArrayList<Set<String>>();
-        var silent = new ArrayList<>(List.of("before"));
+        var kept = new ArrayList<Set<Labels>>();
+        var silent = new ArrayList<>(List.of(Labels.of("target", "before")));
         var asking = new Judge(
                 evaluator,
                 store,
@@ -258,10 +258,10 @@ class JudgeTest {
                 (sources, at) -> Set.copyOf(silent));
         var round = asking.round(rules.groups().get(0), START);
         var judgement = round.begin();
-        silent.set(0, "after");
+        silent.set(0, Labels.of("target", "after"));
         judgement.evaluate();
         round.settle(judgement);
-        assertThat(kept).containsExactly(Set.of("before", "after"));
+        assertThat(kept).containsExactly(Set.of(Labels.of("target", "before"), Labels.of("target", "after")));
     }
 
     @Test

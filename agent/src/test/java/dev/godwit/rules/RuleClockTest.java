@@ -149,6 +149,35 @@ class RuleClockTest {
         assertThat(told).containsExactly("Godwit could not evaluate the rule, its log says why", "");
     }
 
+    @Test
+    void rules_that_are_replaced_settle_nothing_any_more_and_the_others_go_on() throws Exception {
+        var done = new CountDownLatch(1);
+        var settled = new AtomicInteger();
+        keeper = (rule, value, at, patience) -> {
+            await(done);
+            return silent -> {
+                settled.incrementAndGet();
+                return List.of();
+            };
+        };
+        var kept = " {name: kept, interval: 50ms, rules: [{record: kept, expr: vector(1)}]}";
+        start("groups: [{name: gone, interval: 50ms, rules: [{alert: A, expr: vector(1)}]}," + kept + "]");
+        RealServers.until("the one is under way", () -> waiting.get() == 1);
+        var next = read(
+                "groups: [" + kept + ", {name: fresh, interval: 50ms, rules: [{record: fresh, expr: vector(2)}]}]");
+        loop.call(() -> {
+            clock.replace(next);
+            return null;
+        });
+        done.countDown();
+        int before = judged.get();
+        RealServers.until("the others were judged several times", () -> judged.get() > before + 6);
+        assertThat(settled).hasValue(0);
+        assertThat(waiting).hasValue(1);
+        assertThat(loop.call(() -> store.present().get(Labels.of(Labels.NAME, "fresh"))))
+                .isEqualTo(2.0);
+    }
+
     private void await(CountDownLatch latch) {
         waiting.incrementAndGet();
         try {
@@ -158,11 +187,16 @@ class RuleClockTest {
         }
     }
 
-    private void start(String text) throws Exception {
+    private static Rules read(String text) {
         var problems = new Problems();
         var rules = new RuleFiles(java.time.Duration.ofSeconds(15))
                 .read("rules.yml", text, MetricCatalogue.ANYTHING, problems);
         assertThat(problems.list()).isEmpty();
+        return rules;
+    }
+
+    private void start(String text) throws Exception {
+        var rules = read(text);
         loop.call(() -> {
             var judge = new Judge(
                     new Evaluator(store, EvaluatorLimits.DEFAULT), store, keeper, nanoseconds, Polls.ANSWERED);
