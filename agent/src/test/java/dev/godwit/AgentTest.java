@@ -100,9 +100,17 @@ class AgentTest {
     @Test
     void promtool_complains_of_nothing_but_names_and_types_that_are_postgres_exporters() throws Exception {
         var promtool = Peer.find("promtool");
+        try (var session = session(shared(18), "postgres")) {
+            execute(session, "CREATE TABLE IF NOT EXISTS page_of_metrics (id int PRIMARY KEY)");
+        }
         running = new RunningAgent(
-                directory, shared(18), "probes: {every: {statements: 500ms, settings: 500ms, tables: 500ms}}\n");
-        for (var last : List.of("godwit_query_latency_estimated_seconds{", "pg_settings_tcp_keepalives_count{")) {
+                directory,
+                shared(18),
+                "probes: {every: {statements: 500ms, settings: 500ms, tables: 500ms, indexes: 500ms}}\n");
+        for (var last : List.of(
+                "pg_stat_user_indexes_idx_scan{",
+                "godwit_query_latency_estimated_seconds{",
+                "pg_settings_tcp_keepalives_count{")) {
             until(last, () -> running.get("/metrics").body().contains("\n" + last));
         }
         var metrics = Files.writeString(
@@ -114,8 +122,8 @@ class AgentTest {
         var said = new String(check.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         var theirs = Files.readString(Path.of("src/test/resources/surface/postgres_exporter-0.20.txt"));
         assertThat(said.lines().map(line -> line.substring(0, line.indexOf(' '))))
-                // The columns of pg_stat_database have one naming, those of older releases and ours alike.
-                .allMatch(name -> name.matches("pg_(settings|stat_database)_.*|pg_txid_current")
+                // Columns of these views have one naming, those of older releases and ours alike.
+                .allMatch(name -> name.matches("pg_(settings|stat_database|stat_user_indexes)_.*|pg_txid_current")
                         || theirs.contains("\n" + name + "{"));
         // It says 3 for such remarks and 1 for a page that it cannot read.
         assertThat(check.waitFor()).isIn(0, 3);

@@ -29,9 +29,12 @@ final class Hangup {
                             default -> null;
                         };
                     });
-            signal.getMethod("handle", signal, handler)
+            var before = signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), proxy);
-            return Optional.empty();
+            // The JVM leaves a signal alone that its parent, nohup above all, had told to be ignored.
+            return before == handler.getField("SIG_IGN").get(null)
+                    ? Optional.of("the process was started with it ignored, as nohup does")
+                    : Optional.empty();
         } catch (InvocationTargetException refused) {
             return Optional.of(String.valueOf(refused.getCause().getMessage()));
         } catch (ReflectiveOperationException missing) {

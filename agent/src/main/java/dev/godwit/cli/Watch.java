@@ -22,7 +22,7 @@ final class Watch implements Callable<Integer> {
             var agent = new Agent(read, Build.read(), new ConfigFile(config, System::getenv));
             running.deploy(agent);
             Hangup.handle(() -> agent.reload().onFailure(said -> {}))
-                    .ifPresent(why -> System.err.println("SIGHUP will end the agent: " + why));
+                    .ifPresent(why -> System.err.println("SIGHUP reads no files again: " + why));
             running.endOnSignal();
             running.untilEnded();
         }
