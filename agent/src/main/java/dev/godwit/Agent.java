@@ -1,10 +1,7 @@
 package dev.godwit;
 
 import dev.godwit.activity.BlockingGraph;
-import dev.godwit.alerts.Alert;
-import dev.godwit.alerts.AlertTexts;
 import dev.godwit.alerts.Alerts;
-import dev.godwit.alerts.Transition;
 import dev.godwit.backup.Backup;
 import dev.godwit.backup.Backups;
 import dev.godwit.backup.Cause;
@@ -13,13 +10,12 @@ import dev.godwit.backup.Source;
 import dev.godwit.backup.Tools;
 import dev.godwit.endpoint.Endpoints;
 import dev.godwit.notify.Notifier;
-import dev.godwit.notify.Origin;
-import dev.godwit.notify.Receivers;
 import dev.godwit.postgres.Greeting;
 import dev.godwit.probe.AgentProbe;
 import dev.godwit.probe.ProbeCatalogue;
 import dev.godwit.probe.ProbeDefinition;
 import dev.godwit.probe.Target;
+import dev.godwit.probe.Targets;
 import dev.godwit.process.Processes;
 import dev.godwit.promql.Evaluator;
 import dev.godwit.promql.EvaluatorLimits;
@@ -28,15 +24,12 @@ import dev.godwit.rules.RuleClock;
 import dev.godwit.rules.RuleSeries;
 import dev.godwit.schedule.Beat;
 import dev.godwit.schedule.Schedule;
-import dev.godwit.series.Labels;
 import dev.godwit.series.SeriesStore;
 import dev.godwit.web.WebServer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -74,8 +67,6 @@ public final class Agent extends VerticleBase {
     private static final Duration FORGET = Duration.ofMinutes(1);
     private static final Duration LONGEST_WORK = Duration.ofHours(12);
     private static final int WORKERS = 4;
-    private static final int AT_ONCE = 8;
-    private static final Duration STAGGER = Duration.ofMillis(25);
 
     /** A rule whose price is not yet known may take one of these for a while, and not all. */
     private static final int QUICK_RULES = 2;
@@ -92,7 +83,7 @@ public final class Agent extends VerticleBase {
     private WorkerExecutor worker;
     private AgentMeters meters;
     private SeriesStore store;
-    private List<Target> targets;
+    private Targets targets;
     private Endpoints endpoints;
     private Alerts alerts;
     private Judge judge;
@@ -130,12 +121,13 @@ public final class Agent extends VerticleBase {
         store = new SeriesStore(config.limits());
         var definitions = ProbeDefinition.all();
         targets = targets(definitions);
-        targets.forEach(target -> target.use(config.custom()));
+        targets.use(config.custom());
         endpoints = new Endpoints(vertx, config.endpoints(), store, clock, new Random());
         var evaluator = new Evaluator(store, EvaluatorLimits.DEFAULT);
-        alerts = new Alerts(texts(evaluator));
+        var paging = new Paging(config);
+        alerts = new Alerts(paging.texts(evaluator));
         var catalogue = new ProbeCatalogue(definitions);
-        var silence = new Silence(catalogue, inForce::custom, targets, endpoints.all());
+        var silence = new Silence(catalogue, inForce::custom, targets.all(), endpoints.all());
         judge = new Judge(evaluator, store, alerts, System::nanoTime, silence);
         judge.retain(config.rules(), clock.instant());
         ruleClock = new RuleClock(
@@ -145,8 +137,7 @@ public final class Agent extends VerticleBase {
                 judge,
                 clock,
                 health -> meters.judged(health.took(), health.isGood()));
-        notifier = notifier();
-        alerts.onTransition(moved -> notifier.accept(new Transition(labelled(moved.alert()), moved.at())));
+        notifier = paging.notifier(vertx, clock, alerts);
         processes = new Processes(vertx);
         backups = backups();
         schedule = new Schedule(work -> context.runOnContext(turn -> work.run()));
@@ -159,7 +150,7 @@ public final class Agent extends VerticleBase {
     /** Everything is there and the port is ours: the beats may begin. */
     private void begin(int listening) {
         port = listening;
-        open();
+        targets.start();
         endpoints.start();
         ruleClock.start(config.rules());
         notifier.open();
@@ -189,27 +180,9 @@ public final class Agent extends VerticleBase {
         LOG.info(
                 "Godwit {} watches {} and listens on {}:{}",
                 build.version(),
-                targets.stream().map(Target::name).toList(),
+                targets.all().stream().map(Target::name).toList(),
                 config.listen().host(),
                 port);
-    }
-
-    /** A few servers at once; hundreds one after the other, or their first answers would all come together. */
-    private void open() {
-        for (int i = 0; i < targets.size(); i++) {
-            var target = targets.get(i);
-            if (i < AT_ONCE) {
-                target.start();
-            } else {
-                vertx.setTimer(i * STAGGER.toMillis(), due -> startLate(target));
-            }
-        }
-    }
-
-    private void startLate(Target target) {
-        if (ready) {
-            target.start();
-        }
     }
 
     /** Something new is in force. What stayed as it was goes on undisturbed: alerts, beats, answers. */
@@ -218,7 +191,7 @@ public final class Agent extends VerticleBase {
         judge.retain(inForce.rules(), now);
         alerts.retain(inForce.rules(), now);
         ruleClock.replace(inForce.rules());
-        targets.forEach(target -> target.use(inForce.custom()));
+        targets.use(inForce.custom());
         store.write("config", now, reload.samples());
     }
 
@@ -244,41 +217,14 @@ public final class Agent extends VerticleBase {
                 .start());
     }
 
-    private List<Target> targets(List<ProbeDefinition> definitions) {
+    private Targets targets(List<ProbeDefinition> definitions) {
         var around = new Target.Surroundings(
                 vertx, store, clock, new Random(), config.probes(), definitions, config.statements(), config.objects());
-        return config.databases().stream()
-                .map(database -> new Target(database, around, this::blockingChanged))
-                .toList();
+        return new Targets(vertx, config.databases(), around, this::blockingChanged);
     }
 
     private void blockingChanged(Target target, BlockingGraph graph) {
         ruleClock.news(BLOCKING);
-    }
-
-    private AlertTexts texts(Evaluator evaluator) {
-        return new AlertTexts(Labels.of(config.labels()), config.externalUrl(), AlertTexts.answers(evaluator));
-    }
-
-    private Notifier notifier() {
-        var origin = new Origin(Labels.of(config.labels()), config.externalUrl());
-        // Whatever the locale says: alerts speak of tables, and tables have names of every alphabet.
-        var console = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        return Receivers.notifier(
-                vertx, config.paging(), origin, clock, new Random(), this::current, console::println, false);
-    }
-
-    private List<Alert> current() {
-        return alerts.current().stream().map(this::labelled).toList();
-    }
-
-    /** With the labels configured for the database it is about. */
-    private Alert labelled(Alert alert) {
-        return config.databases().stream()
-                .filter(database -> database.target().equals(alert.labels().get("target")))
-                .findFirst()
-                .map(database -> alert.below(Labels.of(database.labels())))
-                .orElse(alert);
     }
 
     private Backups backups() {
@@ -294,7 +240,7 @@ public final class Agent extends VerticleBase {
                 store,
                 meters.registry(),
                 new Written(definitions, inForce::custom, config.endpoints())::find,
-                targets,
+                targets.all(),
                 inForce::rules,
                 judge,
                 ruleClock,
@@ -314,8 +260,7 @@ public final class Agent extends VerticleBase {
         return backups.close()
                 .transform(done -> processes.close())
                 .transform(done -> notifier.close())
-                .transform(
-                        done -> Future.join(targets.stream().map(Target::close).toList()))
+                .transform(done -> targets.close())
                 .transform(done -> endpoints.close())
                 .transform(done -> web.close())
                 .onComplete(done -> meters.close());
@@ -335,7 +280,7 @@ public final class Agent extends VerticleBase {
     }
 
     public List<Target> targets() {
-        return targets;
+        return targets.all();
     }
 
     public List<Backup> backupsTaken() {

@@ -27,13 +27,10 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One watched server: its lanes, the gate, the probes and their beats, and whether it is up. */
 public final class Target {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Target.class);
     private static final Duration NAMES = Duration.ofSeconds(1);
     private static final Duration HEALTH = Duration.ofSeconds(5);
     private static final Duration DISCOVERY = Duration.ofSeconds(30);
@@ -79,11 +76,8 @@ public final class Target {
     private final TargetHealth health;
     private final BiConsumer<Target, BlockingGraph> onGraph;
 
-    private boolean up;
-    private boolean told;
-    private boolean toldRefused;
-    private Instant downSince;
-    private String reason = "connecting";
+    private final Outage outage;
+
     private int blocked = -1;
 
     /** When the gate first answered after the last outage; null while it does not. */
@@ -103,7 +97,7 @@ public final class Target {
         this.activitySeries = new ActivitySeries(database.target());
         this.custom = new CustomProbes(database, around, this::isUp);
         this.health = new TargetHealth(database);
-        this.downSince = around.clock().instant();
+        this.outage = new Outage(database, around.clock().instant());
         this.probes = new ProbeSet(
                 new ProbeSet.Place(database.target(), "", database.address(), core, relations, names),
                 around,
@@ -182,39 +176,19 @@ public final class Target {
     }
 
     private void up() {
-        if (!up && core.connected()) {
-            up = true;
-            told = false;
-            toldRefused = false;
-            LOG.info(
-                    "{}: connected to PostgreSQL {} after {} s",
-                    database.target(),
-                    core.facts().version(),
-                    Duration.between(downSince, around.clock().instant()).toSeconds());
+        if (core.connected()
+                && outage.over(core.facts().version(), around.clock().instant())) {
             readAll();
             writeHealth();
         }
     }
 
     private void down(PostgresFailure failure) {
-        var why = failure.getMessage();
-        boolean changed = up || !why.equals(reason);
-        if (up) {
-            downSince = around.clock().instant();
-            around.store().vanish("activity/" + database.target(), downSince);
+        var now = around.clock().instant();
+        if (outage.seen(failure, now)) {
+            around.store().vanish("activity/" + database.target(), now);
             blocked = -1;
             gateSince = null;
-        }
-        up = false;
-        reason = why;
-        // Once: while one outage shows many faces, the first is in the log and the current one in /api/targets. Only
-        // that we are
-        // refused is worth a second line, because waiting does not help then.
-        boolean refused = failure.kind() == PostgresFailure.Kind.REFUSED;
-        if (changed && (!told || (refused && !toldRefused))) {
-            told = true;
-            toldRefused = refused;
-            LOG.warn("{}: cannot watch {}: {}", database.target(), database.address(), why);
         }
         writeHealth();
     }
@@ -235,7 +209,7 @@ public final class Target {
                 .write(
                         "target/" + database.target(),
                         around.clock().instant(),
-                        health.samples(up, facts(), all, asked));
+                        health.samples(isUp(), facts(), all, asked));
     }
 
     public String name() {
@@ -247,7 +221,7 @@ public final class Target {
     }
 
     public boolean isUp() {
-        return up;
+        return outage.isOver();
     }
 
     /**
@@ -255,7 +229,7 @@ public final class Target {
      * readings. Empty while they are missing.
      */
     public Optional<Instant> answersSince(String probe, boolean twice) {
-        if (!up) {
+        if (!isUp()) {
             return Optional.empty();
         }
         if (probe.equals(ProbeSettings.ACTIVITY)) {
@@ -277,7 +251,7 @@ public final class Target {
 
     /** Why it is down, for people; empty while it is up. */
     public String reason() {
-        return up ? "" : reason;
+        return outage.reason();
     }
 
     public Optional<ServerFacts> facts() {
