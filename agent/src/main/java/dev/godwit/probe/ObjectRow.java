@@ -34,6 +34,11 @@ final class ObjectRow {
         return rest;
     }
 
+    /** The same values, of objects that are not told apart. */
+    ObjectRow asRest() {
+        return rest ? this : new ObjectRow(labels, values, true, nameText);
+    }
+
     String nameText() {
         return nameText;
     }

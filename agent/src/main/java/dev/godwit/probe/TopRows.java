@@ -42,8 +42,9 @@ final class TopRows {
         apart.addAll(top.within());
     }
 
-    /** @param ranked the most important first, then the rows that stand for the rest */
-    List<ObjectRow> choose(List<ObjectRow> ranked) {
+    /** @param read the most important first, then the rows that stand for the rest */
+    List<ObjectRow> choose(List<ObjectRow> read) {
+        var ranked = distinct(read);
         var single = ranked.stream().filter(row -> !row.rest()).toList();
         var now = stay(single);
         var rows = new ArrayList<>(
@@ -51,6 +52,35 @@ final class TopRows {
         group(ranked).forEach((group, members) -> rest(group, members, now).ifPresent(rows::add));
         shown = now;
         return rows;
+    }
+
+    /**
+     * One row for each set of labels, or growth would be counted against the wrong one: two roles that were dropped have the same
+     * name, none. An object that is really called {@code other} is one of the others: its series could be told from theirs by
+     * nobody.
+     */
+    private List<ObjectRow> distinct(List<ObjectRow> read) {
+        var single = new LinkedHashMap<Labels, ObjectRow>();
+        var rests = new ArrayList<ObjectRow>();
+        for (var row : read) {
+            if (row.rest() || row.labels().equals(named(row, row.labels().keep(apart)))) {
+                rests.add(row.asRest());
+            } else {
+                single.merge(row.labels(), row, this::together);
+            }
+        }
+        var distinct = new ArrayList<>(single.values());
+        distinct.addAll(rests);
+        return distinct;
+    }
+
+    private ObjectRow together(ObjectRow one, ObjectRow same) {
+        var values = new double[metrics.size()];
+        for (int i = 0; i < values.length; i++) {
+            var rest = metrics.get(i).rest();
+            values[i] = rest == Rest.NONE ? one.value(i) : merge(rest, List.of(one, same), i);
+        }
+        return new ObjectRow(one.labels(), values, false, one.nameText());
     }
 
     /** The first always, or the one that matters most would wait for a place; and of those behind them who was shown before. */
@@ -72,8 +102,9 @@ final class TopRows {
     }
 
     private java.util.Optional<ObjectRow> rest(Labels group, List<ObjectRow> members, Map<Labels, ObjectRow> now) {
-        var hidden =
-                members.stream().filter(row -> !now.containsKey(row.labels())).toList();
+        var hidden = members.stream()
+                .filter(row -> row.rest() || !now.containsKey(row.labels()))
+                .toList();
         var values = new double[metrics.size()];
         boolean first = !others.containsKey(group);
         var state = others.computeIfAbsent(group, absent -> new Others(metrics.size()));
@@ -113,8 +144,9 @@ final class TopRows {
 
     private static double merge(Rest rest, List<ObjectRow> rows, int i) {
         var known = rows.stream().mapToDouble(row -> row.value(i)).filter(value -> !Double.isNaN(value));
+        // As in SQL: the sum of nothing known is not zero.
         return switch (rest) {
-            case SUM -> known.sum();
+            case SUM -> known.reduce(Double::sum).orElse(Double.NaN);
             case MAX -> known.max().orElse(Double.NaN);
             case MIN -> known.min().orElse(Double.NaN);
             case NONE -> Double.NaN;

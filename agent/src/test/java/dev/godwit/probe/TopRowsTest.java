@@ -79,6 +79,38 @@ class TopRowsTest {
         }
     }
 
+    @Test
+    void a_table_that_is_called_other_is_one_of_the_others() {
+        double before = Double.NaN;
+        for (int round = 0; round < 4; round++) {
+            var rows = new ArrayList<>(tables("a", "b", "c", "d", "e", "f"));
+            rows.add(0, row("other", 50_000, 0, false, "other"));
+            rows.add(rest(100, 0));
+            var chosen = top.choose(rows);
+            var others = chosen.stream()
+                    .filter(row -> row.labels().get("relname").equals("other"))
+                    .toList();
+            assertThat(others).hasSize(1);
+            assertThat(others.get(0).value(SCANS)).isEqualTo(round == 0 ? 50_101 : before);
+            before = others.get(0).value(SCANS);
+        }
+        assertThat(top.choose(List.of(row("other", 50_000, 0, false, "other")))).hasSize(1);
+    }
+
+    @Test
+    void rows_that_nobody_could_tell_apart_are_one() {
+        for (int round = 0; round < 4; round++) {
+            var rows = new ArrayList<>(List.of(table("x", 5, 1), table("x", 10, 2)));
+            rows.addAll(tables("a", "b", "c", "d", "e"));
+            rows.add(rest(100, 0));
+            var chosen = top.choose(rows);
+            assertThat(chosen.get(0).value(SCANS)).isEqualTo(15);
+            assertThat(chosen.stream().filter(row -> row.labels().get("relname").equals("x")))
+                    .hasSize(1);
+            assertThat(last(chosen).value(SCANS)).isEqualTo(101);
+        }
+    }
+
     private List<String> shownBefore = List.of();
     private double otherScans;
 
@@ -129,11 +161,14 @@ class TopRowsTest {
     }
 
     private static ObjectRow row(String name, double scans, double dead, boolean rest) {
+        return row(name, scans, dead, rest, rest ? "other" : "public");
+    }
+
+    private static ObjectRow row(String name, double scans, double dead, boolean rest, String schema) {
         var values = new double[TABLES.metrics().size()];
         values[SCANS] = scans;
         values[DEAD] = dead;
-        var labels = Labels.of(
-                "target", "shop", "datname", "shop", "schemaname", rest ? "other" : "public", "relname", name);
+        var labels = Labels.of("target", "shop", "datname", "shop", "schemaname", schema, "relname", name);
         return new ObjectRow(labels, values, rest, "");
     }
 
