@@ -1,6 +1,6 @@
 package dev.godwit.activity;
 
-import dev.godwit.postgres.Lane;
+import dev.godwit.postgres.Queries;
 import dev.godwit.postgres.SqlFiles;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -15,7 +15,7 @@ public final class NamesReader {
     private static final Duration DEADLINE = Duration.ofSeconds(1);
     private static final int EVERY = 60;
 
-    private final Lane lane;
+    private final Queries lane;
     private final Names names;
     private final String database;
     private final SqlFiles databases = SqlFiles.read("activity/databases");
@@ -25,7 +25,7 @@ public final class NamesReader {
     private boolean done;
 
     /** @param database the one the lane is connected to */
-    public NamesReader(Lane lane, Names names, String database) {
+    public NamesReader(Queries lane, Names names, String database) {
         this.lane = lane;
         this.names = names;
         this.database = database;
@@ -34,10 +34,6 @@ public final class NamesReader {
     /** To be called once a second. Never fails: a locked catalog only means that names come later. */
     public Future<Void> read() {
         boolean due = beats++ % EVERY == 0;
-        if (!lane.connected()) {
-            beats = 0;
-            return Future.succeededFuture();
-        }
         return names.takeUnknown() || due ? refresh() : Future.succeededFuture();
     }
 
@@ -65,7 +61,8 @@ public final class NamesReader {
     }
 
     private Future<Map<Long, String>> ask(SqlFiles sql) {
-        return lane.query(sql.forMajor(lane.facts().major()).orElseThrow(), DEADLINE, false)
+        return lane.ready()
+                .compose(facts -> lane.query(sql.forMajor(facts.major()).orElseThrow(), DEADLINE, false))
                 .map(NamesReader::byOid);
     }
 

@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
  * A few warm sessions to one database and the queue in front of them. A query takes the first free session; an urgent one
  * goes before those already waiting. With two sessions, one slow query delays nobody.
  */
-public final class Lane {
+public final class Lane implements Queries {
 
     private static final int LONGEST_QUEUE = 256;
 
@@ -89,12 +89,16 @@ public final class Lane {
                 .facts();
     }
 
-    /** Fails with {@link PostgresFailure}; the deadline counts from the moment a session is free. */
-    public Future<RowSet<Row>> query(String sql, Duration deadline, boolean urgent) {
-        return query(sql, deadline, urgent, Query::execute);
+    /** At once, or not at all. */
+    @Override
+    public Future<ServerFacts> ready() {
+        return connected()
+                ? Future.succeededFuture(facts())
+                : Future.failedFuture(new PostgresFailure(Kind.LOST, "not connected"));
     }
 
-    /** The same with an own way to take the rows, as one that need not hold them all. */
+    /** Fails with {@link PostgresFailure}; the deadline counts from the moment a session is free. */
+    @Override
     public <T> Future<T> query(
             String sql, Duration deadline, boolean urgent, Function<Query<RowSet<Row>>, Future<T>> take) {
         if (!connected()) {
@@ -136,6 +140,7 @@ public final class Lane {
         }
     }
 
+    @Override
     public Future<Void> close() {
         failAll();
         return Future.join(sessions.stream().map(Session::close).toList()).mapEmpty();

@@ -13,7 +13,7 @@ public record OtherNames(boolean all, List<String> names) {
 
     public static final OtherNames NONE = new OtherNames(false, List.of());
 
-    /** Each is one more connection. */
+    /** Each is a visit a minute, and series of its own. */
     public static final int MOST = 100;
 
     static OtherNames read(Entry entry, String main) {

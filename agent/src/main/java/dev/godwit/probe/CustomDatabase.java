@@ -2,6 +2,7 @@ package dev.godwit.probe;
 
 import dev.godwit.postgres.DatabaseSettings;
 import dev.godwit.postgres.Lane;
+import dev.godwit.postgres.Queries;
 import dev.godwit.postgres.Session.Change;
 import dev.godwit.postgres.SessionSettings;
 import dev.godwit.probe.custom.Namespace;
@@ -17,7 +18,10 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One database and the custom queries that are asked of it, over one session that is opened with the first of them. */
+/**
+ * One database and the custom queries that are asked of it: the target's own over one session that is opened with the first of
+ * them, others by visits.
+ */
 final class CustomDatabase {
 
     private static final Logger LOG = LoggerFactory.getLogger(CustomDatabase.class);
@@ -35,24 +39,25 @@ final class CustomDatabase {
     private record Asked(Probe probe, Beat beat) {}
 
     private final DatabaseSettings settings;
-    private final boolean main;
+    private final Visited visited;
     private final Target.Surroundings around;
     private final BooleanSupplier targetUp;
     private final Budget budget;
     private final Map<Namespace, Asked> asked = new LinkedHashMap<>();
-    private Lane lane;
+    private Queries lane;
+    private Duration phase;
     private boolean labelled;
     private boolean told;
 
-    /** @param main whether it is the database of the target's URL */
+    /** @param visited null for the database of the target's URL */
     CustomDatabase(
             DatabaseSettings settings,
-            boolean main,
+            Visited visited,
             Target.Surroundings around,
             BooleanSupplier targetUp,
             Budget budget) {
         this.settings = settings;
-        this.main = main;
+        this.visited = visited;
         this.around = around;
         this.targetUp = targetUp;
         this.budget = budget;
@@ -74,9 +79,8 @@ final class CustomDatabase {
             return gone;
         });
         if (lane == null && !namespaces.isEmpty()) {
-            lane = new Lane(
-                    around.vertx(), settings, SessionSettings.CUSTOM, WIDTH, around.random(), this::laneChanged);
-            lane.open();
+            lane = visited == null ? session() : visited.to(settings, SessionSettings.CUSTOM);
+            phase = around.some(SLOWEST);
         }
         var fresh = new ArrayList<Probe>();
         for (var namespace : namespaces) {
@@ -93,6 +97,13 @@ final class CustomDatabase {
         }
     }
 
+    private Lane session() {
+        var session =
+                new Lane(around.vertx(), settings, SessionSettings.CUSTOM, WIDTH, around.random(), this::laneChanged);
+        session.open();
+        return session;
+    }
+
     private void end(Namespace namespace, Asked one) {
         one.beat().stop();
         one.probe().retire();
@@ -100,7 +111,8 @@ final class CustomDatabase {
     }
 
     private Asked begin(Namespace namespace) {
-        var good = around.probes().beat(namespace.probe(), namespace.every());
+        var own = visited == null ? namespace.every() : Visited.beat(namespace.every());
+        var good = around.probes().beat(namespace.probe(), own);
         boolean often = good.compareTo(SLOWEST) <= 0;
         var every = often ? good : SLOWEST;
         // Half a beat less, or the beat that is due would come a moment too early.
@@ -112,16 +124,19 @@ final class CustomDatabase {
                 again,
                 around.clock(),
                 series -> budget.fits(namespace, datname(), series));
-        var identity = new Probe.Identity(namespace.probe(), settings.target(), main ? "" : datname(), every, "");
+        var identity =
+                new Probe.Identity(namespace.probe(), settings.target(), visited == null ? "" : datname(), every, "");
         var probe = new Probe(identity, reading, around.store(), around.clock(), targetUp);
-        return new Asked(probe, around.beat(every, probe::tick));
+        // Who is visited is asked everything that is due in one visit.
+        return new Asked(
+                probe, visited == null ? around.beat(every, probe::tick) : around.beat(every, probe::tick, phase));
     }
 
     /** At once, since nobody should wait a minute for the first answer; one after the other, or the last would seem slow. */
     private void read(List<Probe> probes) {
         Future<Void> last = Future.succeededFuture();
         for (var probe : probes) {
-            last = last.compose(done -> lane != null && lane.connected() ? probe.tick() : Future.succeededFuture());
+            last = last.compose(done -> lane != null ? probe.tick() : Future.succeededFuture());
         }
     }
 

@@ -23,6 +23,7 @@ final class CustomProbes {
 
     private final Target.Surroundings around;
     private final BooleanSupplier targetUp;
+    private final Visited visited;
     private final Map<String, CustomDatabase> databases = new LinkedHashMap<>();
     private final Map<String, Map<String, Integer>> seriesOfFiles = new HashMap<>();
     private List<DatabaseSettings> watched;
@@ -30,10 +31,11 @@ final class CustomProbes {
     private boolean started;
 
     /** @param main the database of the URL; {@link #watch} may add others */
-    CustomProbes(DatabaseSettings main, Target.Surroundings around, BooleanSupplier targetUp) {
+    CustomProbes(DatabaseSettings main, Target.Surroundings around, BooleanSupplier targetUp, Visited visited) {
         this.watched = List.of(main);
         this.around = around;
         this.targetUp = targetUp;
+        this.visited = visited;
     }
 
     /** These are the other databases now. */
@@ -82,7 +84,8 @@ final class CustomProbes {
                     .toList();
             databases
                     .computeIfAbsent(
-                            datname, absent -> new CustomDatabase(settings, main, around, targetUp, this::fits))
+                            datname,
+                            absent -> new CustomDatabase(settings, main ? null : visited, around, targetUp, this::fits))
                     .label(watched.size() > 1)
                     .use(own);
         }
@@ -99,6 +102,11 @@ final class CustomProbes {
             counts.put(key, series);
         }
         return fits;
+    }
+
+    /** What all of them brought is gone. */
+    void vanish() {
+        probes().forEach(Probe::vanish);
     }
 
     List<Probe> probes() {

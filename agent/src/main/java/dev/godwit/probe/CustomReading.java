@@ -1,8 +1,9 @@
 package dev.godwit.probe;
 
-import dev.godwit.postgres.Lane;
 import dev.godwit.postgres.PostgresFailure;
 import dev.godwit.postgres.PostgresFailure.Kind;
+import dev.godwit.postgres.Queries;
+import dev.godwit.postgres.ServerFacts;
 import dev.godwit.probe.custom.Namespace;
 import dev.godwit.probe.custom.RowSamples;
 import dev.godwit.series.Sample;
@@ -30,7 +31,7 @@ final class CustomReading implements Reading {
     private static final int MOST_TOLD = 100;
 
     private final Namespace namespace;
-    private final Lane lane;
+    private final Queries lane;
     private final Map<String, String> labels;
     private final Duration good;
     private final InstantSource clock;
@@ -46,7 +47,7 @@ final class CustomReading implements Reading {
      */
     CustomReading(
             Namespace namespace,
-            Lane lane,
+            Queries lane,
             Map<String, String> labels,
             Duration good,
             InstantSource clock,
@@ -61,20 +62,29 @@ final class CustomReading implements Reading {
 
     @Override
     public Future<List<Sample>> read() {
-        if (answer != null && clock.instant().isBefore(asked.plus(good))) {
+        if (isGood()) {
             return Future.succeededFuture(answer);
         }
         answer = null;
-        if (!lane.connected()) {
-            return Future.failedFuture(new PostgresFailure(Kind.LOST, "not connected"));
-        }
+        return lane.ready().compose(this::read);
+    }
+
+    /** Not waited for where the last answer is still good: nobody is visited for nothing. */
+    @Override
+    public Future<?> ready() {
+        return isGood() ? Future.succeededFuture() : lane.ready();
+    }
+
+    private boolean isGood() {
+        return answer != null && clock.instant().isBefore(asked.plus(good));
+    }
+
+    private Future<List<Sample>> read(ServerFacts facts) {
         return namespace
-                .queryFor(lane.facts().versionNumber())
+                .queryFor(facts.versionNumber())
                 .map(this::ask)
                 .orElseGet(() -> Future.failedFuture(new PostgresFailure(
-                        Kind.UNSUPPORTED,
-                        "the file does not ask this of PostgreSQL "
-                                + lane.facts().version())));
+                        Kind.UNSUPPORTED, "the file does not ask this of PostgreSQL " + facts.version())));
     }
 
     private Future<List<Sample>> ask(String sql) {

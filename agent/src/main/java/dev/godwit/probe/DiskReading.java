@@ -1,7 +1,8 @@
 package dev.godwit.probe;
 
-import dev.godwit.postgres.Lane;
 import dev.godwit.postgres.PostgresFailure;
+import dev.godwit.postgres.Queries;
+import dev.godwit.postgres.ServerFacts;
 import dev.godwit.series.Labels;
 import dev.godwit.series.Sample;
 import io.vertx.core.Future;
@@ -28,12 +29,12 @@ final class DiskReading implements Reading {
 
     private final ProbeDefinition definition;
     private final Vertx vertx;
-    private final Lane lane;
+    private final Queries lane;
     private final boolean local;
     private final Labels labels;
 
     /** @param local whether the address is one of this machine */
-    DiskReading(ProbeDefinition definition, Vertx vertx, Lane lane, boolean local, String target) {
+    DiskReading(ProbeDefinition definition, Vertx vertx, Queries lane, boolean local, String target) {
         this.definition = definition;
         this.vertx = vertx;
         this.lane = lane;
@@ -43,13 +44,11 @@ final class DiskReading implements Reading {
 
     @Override
     public Future<List<Sample>> read() {
-        if (!local) {
-            return unknown("the server is not on this machine");
-        }
-        if (!lane.connected()) {
-            return Future.failedFuture(new PostgresFailure(PostgresFailure.Kind.LOST, "not connected"));
-        }
-        var sql = definition.sql().forMajor(lane.facts().major()).orElseThrow();
+        return local ? lane.ready().compose(this::read) : unknown("the server is not on this machine");
+    }
+
+    private Future<List<Sample>> read(ServerFacts facts) {
+        var sql = definition.sql().forMajor(facts.major()).orElseThrow();
         return lane.query(sql, definition.timeout(), false)
                 .map(rows -> rows.iterator().next())
                 .compose(row -> vertx.executeBlocking(() -> measure(row), false)

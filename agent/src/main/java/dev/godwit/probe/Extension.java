@@ -1,7 +1,8 @@
 package dev.godwit.probe;
 
-import dev.godwit.postgres.Lane;
 import dev.godwit.postgres.PostgresFailure;
+import dev.godwit.postgres.Queries;
+import dev.godwit.postgres.ServerFacts;
 import dev.godwit.postgres.SqlFiles;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -29,19 +30,20 @@ final class Extension {
     }
 
     /** The SQL with the extension's schema where it says {@code public}; fails as unsupported where it is not installed. */
-    Future<String> in(String text, Lane lane) {
+    Future<String> in(String text, Queries lane) {
         return find(lane).map(found -> found.in(text));
     }
 
     /** Asks once and remembers; fails as unsupported where it is not installed. */
-    Future<Place> find(Lane lane) {
+    Future<Place> find(Queries lane) {
         if (place != null) {
             return Future.succeededFuture(place);
         }
-        if (!lane.connected()) {
-            return Future.failedFuture(new PostgresFailure(PostgresFailure.Kind.LOST, "not connected"));
-        }
-        var asked = sql.forMajor(lane.facts().major()).orElseThrow().replace("pg_stat_statements", name);
+        return lane.ready().compose(facts -> ask(facts, lane));
+    }
+
+    private Future<Place> ask(ServerFacts facts, Queries lane) {
+        var asked = sql.forMajor(facts.major()).orElseThrow().replace("pg_stat_statements", name);
         return lane.query(asked, DEADLINE, false).compose(rows -> {
             if (rows.size() == 0) {
                 return Future.failedFuture(new PostgresFailure(

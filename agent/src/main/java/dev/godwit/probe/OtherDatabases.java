@@ -5,6 +5,7 @@ import dev.godwit.activity.NamesReader;
 import dev.godwit.postgres.DatabaseSettings;
 import dev.godwit.postgres.Lane;
 import dev.godwit.postgres.OtherNames;
+import dev.godwit.postgres.Queries;
 import dev.godwit.postgres.SessionSettings;
 import dev.godwit.postgres.SqlFiles;
 import dev.godwit.probe.Target.Surroundings;
@@ -19,28 +20,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The other databases of a target's server, {@code also:}. What only a connection to a database can tell, its tables above all,
- * is asked in each of them on one more warm connection. With {@code all} they are found as they come and let go as they are
+ * is asked in each of them once a minute, by a visit. With {@code all} they are found as they come and let go as they are
  * dropped.
  */
 final class OtherDatabases {
 
     private static final Logger LOG = LoggerFactory.getLogger(OtherDatabases.class);
     private static final Duration DEADLINE = Duration.ofSeconds(1);
-    private static final int WIDTH = 1;
 
-    private record Other(Lane lane, ProbeSet probes, NamesReader names) {}
+    /** Visits begin within so long after databases were found. */
+    private static final Duration SPREAD = Duration.ofMinutes(1);
+
+    private record Other(Queries visits, ProbeSet probes, NamesReader names) {
+
+        /** At once, since nobody should wait a minute for the first answers. */
+        void read() {
+            names.refreshRelations().onFailure(later -> {});
+            probes.readAll();
+        }
+    }
 
     private final DatabaseSettings database;
     private final Surroundings around;
     private final Names names;
-    private final BooleanSupplier up;
+    private final Visited visited;
     private final SqlFiles discovery = SqlFiles.read("activity/connectable");
     private final Map<String, Other> others = new TreeMap<>();
     private final Consumer<Collection<String>> changed;
@@ -51,12 +60,12 @@ final class OtherDatabases {
             DatabaseSettings database,
             Surroundings around,
             Names names,
-            BooleanSupplier up,
+            Visited visited,
             Consumer<Collection<String>> changed) {
         this.database = database;
         this.around = around;
         this.names = names;
-        this.up = up;
+        this.visited = visited;
         this.changed = changed;
     }
 
@@ -103,28 +112,34 @@ final class OtherDatabases {
 
     private void add(String name) {
         var settings = database.to(name);
-        var lane = new Lane(
-                around.vertx(), settings, SessionSettings.RELATIONS, WIDTH, around.random(), change -> changed(name));
-        var place = new ProbeSet.Place(database.target(), name, settings.address(), null, lane, names);
-        var reader = new NamesReader(lane, names, name);
-        others.put(name, new Other(lane, new ProbeSet(place, around, up), reader));
-        lane.open();
-        others.get(name).probes().start();
+        var visits = visited.to(settings, SessionSettings.RELATIONS);
+        var place = new ProbeSet.Place(database.target(), name, settings.address(), null, visits, names);
+        var reader = new NamesReader(visits, names, name);
+        var other = new Other(visits, new ProbeSet(place, around, visited::isUp), reader);
+        others.put(name, other);
+        other.probes().startTogether(around.some(SPREAD));
+        if (visited.isUp()) {
+            other.read();
+        }
         LOG.info("{}: watches database {} too", database.target(), name);
     }
 
-    private void changed(String name) {
-        var other = others.get(name);
-        if (other != null && other.lane().connected()) {
-            other.names().refreshRelations().onComplete(named -> other.probes().readAll());
-        }
+    /** Everything at once, as after connecting. */
+    void readAll() {
+        others.values().forEach(Other::read);
+    }
+
+    /** What all of them brought is gone. */
+    void vanish() {
+        others.values().forEach(other -> other.probes().vanish());
     }
 
     private void remove(String name) {
         var other = others.remove(name);
         other.probes().stop();
         other.probes().vanish();
-        other.lane().close();
+        other.visits().close();
+        visited.forget(name);
         names.forgetRelations(name);
         LOG.info("{}: database {} is gone", database.target(), name);
     }
@@ -160,7 +175,7 @@ final class OtherDatabases {
     Future<Void> close() {
         others.values().forEach(other -> other.probes().stop());
         return Future.join(others.values().stream()
-                        .map(other -> other.lane().close())
+                        .map(other -> other.visits().close())
                         .toList())
                 .mapEmpty();
     }

@@ -4,6 +4,7 @@ import dev.godwit.postgres.PostgresFailure;
 import dev.godwit.series.Labels;
 import dev.godwit.series.Sample;
 import dev.godwit.series.SeriesStore;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,20 +83,26 @@ public final class Probe {
         }
         busy = true;
         readings++;
-        var begun = clock.instant();
-        return reading.read().transform(done -> {
-            busy = false;
-            duration = Duration.between(begun, clock.instant());
-            if (retired) {
-                return Future.succeededFuture();
-            }
-            if (done.succeeded()) {
-                succeeded(done.result());
-            } else {
-                failed(PostgresFailure.of(done.cause()));
-            }
-            return Future.succeededFuture();
+        return reading.ready().transform(there -> {
+            var begun = clock.instant();
+            return there.failed()
+                    ? ended(begun, Future.failedFuture(there.cause()))
+                    : reading.read().transform(done -> ended(begun, done));
         });
+    }
+
+    private Future<Void> ended(Instant begun, AsyncResult<List<Sample>> done) {
+        busy = false;
+        duration = Duration.between(begun, clock.instant());
+        if (retired) {
+            return Future.succeededFuture();
+        }
+        if (done.succeeded()) {
+            succeeded(done.result());
+        } else {
+            failed(PostgresFailure.of(done.cause()));
+        }
+        return Future.succeededFuture();
     }
 
     private void succeeded(List<Sample> samples) {

@@ -3,6 +3,7 @@ package dev.godwit.probe;
 import dev.godwit.activity.Names;
 import dev.godwit.postgres.Address;
 import dev.godwit.postgres.Lane;
+import dev.godwit.postgres.Queries;
 import dev.godwit.probe.Target.Surroundings;
 import dev.godwit.schedule.Beat;
 import java.time.Duration;
@@ -21,9 +22,9 @@ final class ProbeSet {
      * Where they ask.
      *
      * @param database another database of the target's server; empty for the one of its url
-     * @param core the lane that never touches a relation; null where only {@code relations} are asked
+     * @param core the lane that never touches a relation; null where only {@code relations} are asked, now and then
      */
-    record Place(String target, String database, Address address, Lane core, Lane relations, Names names) {}
+    record Place(String target, String database, Address address, Lane core, Queries relations, Names names) {}
 
     private final Surroundings around;
     private final Map<Probe, Duration> probes = new LinkedHashMap<>();
@@ -33,12 +34,16 @@ final class ProbeSet {
         this.around = around;
         for (var definition : around.definitions()) {
             if (around.probes().runs(definition.name()) && (place.core() != null || definition.everywhere())) {
-                var beat = around.probes().beat(definition.name(), definition.beat());
+                var beat = around.probes().beat(definition.name(), own(definition, place));
                 var identity = new Probe.Identity(
                         definition.name(), place.target(), place.database(), beat, definition.collector());
                 probes.put(new Probe(identity, reading(definition, place), around.store(), around.clock(), up), beat);
             }
         }
+    }
+
+    private static Duration own(ProbeDefinition definition, Place place) {
+        return place.core() == null ? Visited.beat(definition.beat()) : definition.beat();
     }
 
     private Reading reading(ProbeDefinition definition, Place place) {
@@ -64,6 +69,11 @@ final class ProbeSet {
     /** Starts every beat at a moment of its own, so that many servers are not all asked at once. */
     void start() {
         probes.forEach((probe, beat) -> beats.add(around.beat(beat, probe::tick)));
+    }
+
+    /** Starts all beats after the same time: who is visited is asked everything that is due in one visit. */
+    void startTogether(Duration after) {
+        probes.forEach((probe, beat) -> beats.add(around.beat(beat, probe::tick, after)));
     }
 
     /** Every probe at once, as after connecting: nobody should wait a minute for the first sizes. */

@@ -9,4 +9,9 @@ import java.util.List;
 interface Reading {
 
     Future<List<Sample>> read();
+
+    /** Completes when it can be read; waiting for a connection is not the probe's own slowness. */
+    default Future<?> ready() {
+        return Future.succeededFuture();
+    }
 }

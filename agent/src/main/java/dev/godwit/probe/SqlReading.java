@@ -1,8 +1,9 @@
 package dev.godwit.probe;
 
 import dev.godwit.activity.Names;
-import dev.godwit.postgres.Lane;
 import dev.godwit.postgres.PostgresFailure;
+import dev.godwit.postgres.Queries;
+import dev.godwit.postgres.ServerFacts;
 import dev.godwit.series.Labels;
 import dev.godwit.series.Sample;
 import io.vertx.core.Future;
@@ -17,7 +18,7 @@ import java.util.Set;
 final class SqlReading implements Reading {
 
     private final ProbeDefinition definition;
-    private final Lane lane;
+    private final Queries lane;
     private final Names names;
     private final RowReader reader;
     private final TopRows top;
@@ -32,7 +33,7 @@ final class SqlReading implements Reading {
     private final Compat level;
 
     /** @param server the {@code server} label of older levels of compatibility */
-    SqlReading(ProbeDefinition definition, Lane lane, Names names, String target, String server, Compat level) {
+    SqlReading(ProbeDefinition definition, Queries lane, Names names, String target, String server, Compat level) {
         this.definition = definition;
         this.lane = lane;
         this.names = names;
@@ -54,11 +55,16 @@ final class SqlReading implements Reading {
     }
 
     @Override
+    public Future<?> ready() {
+        return lane.ready();
+    }
+
+    @Override
     public Future<List<Sample>> read() {
-        if (!lane.connected()) {
-            return Future.failedFuture(new PostgresFailure(PostgresFailure.Kind.LOST, "not connected"));
-        }
-        var facts = lane.facts();
+        return lane.ready().compose(this::read);
+    }
+
+    private Future<List<Sample>> read(ServerFacts facts) {
         return definition
                 .sql()
                 .forMajor(facts.major())

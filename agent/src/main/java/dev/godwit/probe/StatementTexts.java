@@ -1,6 +1,7 @@
 package dev.godwit.probe;
 
-import dev.godwit.postgres.Lane;
+import dev.godwit.postgres.Queries;
+import dev.godwit.postgres.ServerFacts;
 import dev.godwit.postgres.SqlFiles;
 import dev.godwit.series.Labels;
 import dev.godwit.series.Sample;
@@ -25,7 +26,7 @@ final class StatementTexts {
     private static final int BEATS = 6;
     private static final String PLACEHOLDER = "{0}";
 
-    private final Lane lane;
+    private final Queries lane;
     private final String target;
     private final List<MetricColumn> metrics;
     private final SqlFiles sql = SqlFiles.read("statements/texts");
@@ -34,7 +35,7 @@ final class StatementTexts {
     private boolean complained;
 
     /** @param lane not the core's, since the file of texts may be large */
-    StatementTexts(ProbeDefinition definition, Lane lane, String target) {
+    StatementTexts(ProbeDefinition definition, Queries lane, String target) {
         this.lane = lane;
         this.target = target;
         this.metrics = definition.metrics().stream()
@@ -65,11 +66,14 @@ final class StatementTexts {
     void want(Set<String> ids, Extension.Place place) {
         byId.keySet().retainAll(ids);
         var missing = ids.stream().filter(id -> !byId.containsKey(id)).sorted().toList();
-        if (rest-- > 0 || missing.isEmpty() || !lane.connected()) {
-            return;
+        if (rest-- <= 0 && !missing.isEmpty()) {
+            lane.ready().onSuccess(facts -> ask(missing, facts, place));
         }
+    }
+
+    private void ask(List<String> missing, ServerFacts facts, Extension.Place place) {
         rest = BEATS;
-        var asked = place.in(sql.forMajor(lane.facts().major()).orElseThrow())
+        var asked = place.in(sql.forMajor(facts.major()).orElseThrow())
                 .replace(PLACEHOLDER, "{" + String.join(",", missing) + "}");
         // A text that cannot be had is asked for again later, and nothing depends on it.
         lane.query(asked, DEADLINE, false).onSuccess(this::know).onFailure(this::complain);

@@ -3,6 +3,7 @@ package dev.godwit.probe;
 import dev.godwit.activity.Names;
 import dev.godwit.postgres.Lane;
 import dev.godwit.postgres.PostgresFailure;
+import dev.godwit.postgres.Queries;
 import dev.godwit.postgres.SqlFiles;
 import dev.godwit.series.Descriptor;
 import dev.godwit.series.Sample;
@@ -32,7 +33,7 @@ final class StatementsReading implements Reading {
 
     private final ProbeDefinition definition;
     private final Lane core;
-    private final Lane relations;
+    private final Queries relations;
     private final Extension extension = new Extension("pg_stat_statements");
     private final SqlFiles running = SqlFiles.read("statements/running");
     private final StatementTop top;
@@ -45,7 +46,7 @@ final class StatementsReading implements Reading {
 
     private StatementsLook last;
 
-    StatementsReading(ProbeDefinition definition, Lane core, Lane relations, Names names, String target, int most) {
+    StatementsReading(ProbeDefinition definition, Lane core, Queries relations, Names names, String target, int most) {
         this.definition = definition;
         this.core = core;
         this.relations = relations;

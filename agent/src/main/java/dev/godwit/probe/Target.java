@@ -56,8 +56,16 @@ public final class Target {
 
         /** A beat that begins at some moment of its first round. */
         Beat beat(Duration every, Supplier<Future<?>> tick) {
-            var first = Duration.ofNanos((long) (random.nextDouble() * every.toNanos()));
-            return new Beat(vertx, every, System::nanoTime, tick).start(first);
+            return beat(every, tick, some(every));
+        }
+
+        Beat beat(Duration every, Supplier<Future<?>> tick, Duration after) {
+            return new Beat(vertx, every, System::nanoTime, tick).start(after);
+        }
+
+        /** Any part of a time. */
+        Duration some(Duration time) {
+            return Duration.ofNanos((long) (random.nextDouble() * time.toNanos()));
         }
     }
 
@@ -95,14 +103,15 @@ public final class Target {
         this.namesReader = new NamesReader(relations, names, database.address().database());
         this.activity = new Activity(core, names, around.clock(), this::seen);
         this.activitySeries = new ActivitySeries(database.target());
-        this.custom = new CustomProbes(database, around, this::isUp);
+        var visited = new Visited(database, around, this::isUp);
+        this.custom = new CustomProbes(database, around, this::isUp, visited);
         this.health = new TargetHealth(database);
         this.outage = new Outage(database, around.clock().instant());
         this.probes = new ProbeSet(
                 new ProbeSet.Place(database.target(), "", database.address(), core, relations, names),
                 around,
                 this::isUp);
-        this.others = new OtherDatabases(database, around, names, this::isUp, custom::watch);
+        this.others = new OtherDatabases(database, around, names, visited, custom::watch);
     }
 
     /** The custom queries to ask from now on; those that stay the same go on undisturbed. */
@@ -164,6 +173,7 @@ public final class Target {
     private void readAll() {
         if (core.connected() && namesReader.done()) {
             probes.readAll();
+            others.readAll();
         }
     }
 
@@ -187,6 +197,9 @@ public final class Target {
         var now = around.clock().instant();
         if (outage.seen(failure, now)) {
             around.store().vanish("activity/" + database.target(), now);
+            probes.vanish();
+            others.vanish();
+            custom.vanish();
             blocked = -1;
             gateSince = null;
         }

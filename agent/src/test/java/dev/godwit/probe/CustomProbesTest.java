@@ -283,7 +283,8 @@ class CustomProbesTest {
                 List.of(),
                 1,
                 1);
-        probes = loop.call(() -> new CustomProbes(settings(server, "postgres", "postgres"), around, () -> true));
+        var main = settings(server, "postgres", "postgres");
+        probes = loop.call(() -> new CustomProbes(main, around, () -> true, new Visited(main, around, () -> true)));
         use(text);
         loop.call(() -> {
             probes.start();
