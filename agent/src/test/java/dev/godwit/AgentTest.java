@@ -11,15 +11,18 @@ import dev.godwit.series.Labels;
 import dev.godwit.series.Matcher;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +87,27 @@ class AgentTest {
     }
 
     @Test
+    void a_scraper_that_unpacks_gets_the_page_packed() throws Exception {
+        running = new RunningAgent(directory, shared(17), "");
+        until("the build is told", () -> running.get("/metrics").body().contains("godwit_build_info{"));
+        var uri = URI.create("http://127.0.0.1:" + running.agent().port() + "/metrics");
+        var asked = HttpRequest.newBuilder(uri).header("Accept-Encoding", "deflate, gzip;q=1.0");
+        var packed = HttpClient.newHttpClient().send(asked.build(), HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(packed.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        assertThat(packed.headers().firstValue("Content-Length")).hasValue(Integer.toString(packed.body().length));
+        var text = new String(
+                new GZIPInputStream(new ByteArrayInputStream(packed.body())).readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(text).contains("godwit_build_info{").contains("\nprocess_");
+        assertThat(packed.body()).hasSizeLessThan(text.length() / 4);
+        var plain = running.get("/metrics", "Accept-Encoding", "gzip;q=0");
+        assertThat(plain.body()).contains("godwit_build_info{");
+        var head =
+                running.send(HttpRequest.newBuilder().method("HEAD", HttpRequest.BodyPublishers.noBody()), "/metrics");
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+    }
+
+    @Test
     void what_rules_may_say_of_the_agent_is_in_memory_and_on_the_metrics_page() throws Exception {
         running = new RunningAgent(directory, shared(17), "");
         for (var metric : AgentMeters.NAMES) {
@@ -119,7 +143,7 @@ class AgentTest {
                 .redirectInput(metrics.toFile())
                 .redirectErrorStream(true)
                 .start();
-        var said = new String(check.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        var said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         var theirs = Files.readString(Path.of("src/test/resources/surface/postgres_exporter-0.20.txt"));
         assertThat(said.lines().map(line -> line.substring(0, line.indexOf(' '))))
                 // Columns of these views have one naming, those of older releases and ours alike.

@@ -196,14 +196,21 @@ public final class SeriesStore implements SeriesSource {
         return true;
     }
 
-    /** The present: every sample of the last round of the writers wanted. Loop only. */
-    public Map<Labels, Double> present(Predicate<String> wanted) {
-        var present = new LinkedHashMap<Labels, Double>();
+    /** Every sample of the last round of the writers wanted, in a list of the caller's. Loop only. */
+    public List<Sample> latest(Predicate<String> wanted) {
+        var latest = new ArrayList<Sample>(known.size());
         rings.forEach((writer, ring) -> {
             if (wanted.test(writer)) {
-                ring.last().forEach((series, value) -> present.put(series.labels(), value));
+                ring.last().forEach((series, value) -> latest.add(new Sample(series.labels(), value)));
             }
         });
+        return latest;
+    }
+
+    /** The same by label set. */
+    public Map<Labels, Double> present(Predicate<String> wanted) {
+        var present = new LinkedHashMap<Labels, Double>();
+        latest(wanted).forEach(sample -> present.put(sample.labels(), sample.value()));
         return present;
     }
 

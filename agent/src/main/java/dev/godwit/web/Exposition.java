@@ -1,21 +1,24 @@
 package dev.godwit.web;
 
 import dev.godwit.series.Descriptor;
-import dev.godwit.series.Labels;
+import dev.godwit.series.Sample;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import io.vertx.core.buffer.Buffer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * Writes the present as Prometheus text 0.0.4 or OpenMetrics 1.0, whichever the scraper accepts. Names stay as they are. In the
@@ -25,9 +28,10 @@ import java.util.function.Function;
 final class Exposition {
 
     /** What goes out, with its content type. */
-    record Body(String contentType, Buffer bytes) {}
+    record Body(String contentType, Chunks bytes) {}
 
     private static final String OPEN = "application/openmetrics-text";
+    private static final int PIECE = 8 * 1024;
 
     private final PrometheusRegistry own;
     private final Function<String, Optional<Descriptor>> describe;
@@ -42,35 +46,53 @@ final class Exposition {
         this.describe = describe;
     }
 
-    /** @param meters whether the agent's own meters come after the series */
-    Body write(Map<Labels, Double> present, String accept, boolean meters) throws IOException {
+    /**
+     * @param meters whether the agent's own meters come after the series
+     * @param packed whether it goes out as gzip
+     */
+    Body write(List<Sample> present, String accept, boolean meters, boolean packed) throws IOException {
         boolean open = accept != null && accept.contains(OPEN);
         var snapshots = meters ? own.scrape() : new MetricSnapshots();
         // One name twice would fail the whole scrape; the agent's own meter wins.
         Set<String> taken = new HashSet<>();
         snapshots.forEach(snapshot -> taken.add(snapshot.getMetadata().getPrometheusName()));
-        var text = new ExpositionText(open);
-        families(present).forEach((name, series) -> {
-            var described =
-                    describe.apply(series.keySet().iterator().next().name()).orElse(null);
-            var type = described == null ? Descriptor.Type.UNTYPED : described.type();
-            if (!taken.contains(ExpositionText.base(name, type))) {
-                text.family(name, type, described == null ? "Read from a probe." : described.help(), series);
-            }
-        });
-        var out = new ByteArrayOutputStream(text.length() + 16 * 1024);
-        out.write(text.toString().getBytes(StandardCharsets.UTF_8));
         var writer = open ? formats.getOpenMetricsTextFormatWriter() : formats.getPrometheusTextFormatWriter();
-        writer.write(out, snapshots, EscapingScheme.UNDERSCORE_ESCAPING);
-        return new Body(writer.getContentType(), Buffer.buffer(out.toByteArray()));
+        var chunks = new Chunks();
+        try (var out = packed ? quick(chunks) : chunks) {
+            var text = new ExpositionText(open, out);
+            for (var family : families(present).entrySet()) {
+                write(family.getKey(), family.getValue(), text, taken);
+            }
+            text.flush();
+            writer.write(out, snapshots, EscapingScheme.UNDERSCORE_ESCAPING);
+        }
+        return new Body(writer.getContentType(), chunks);
+    }
+
+    /** Text like this becomes a tenth at once, and little less for three times the work. */
+    private static OutputStream quick(OutputStream to) throws IOException {
+        return new GZIPOutputStream(to, PIECE) {
+            {
+                def.setLevel(Deflater.BEST_SPEED);
+            }
+        };
+    }
+
+    private void write(String name, List<Sample> series, ExpositionText text, Set<String> taken) throws IOException {
+        var described = describe.apply(series.get(0).labels().name()).orElse(null);
+        var type = described == null ? Descriptor.Type.UNTYPED : described.type();
+        if (!taken.contains(ExpositionText.base(name, type))) {
+            series.sort(Comparator.comparing(Sample::labels, ExpositionText.ORDER));
+            text.family(name, type, described == null ? "Read from a probe." : described.help(), series);
+        }
     }
 
     /** By name; the parts of a histogram are one family. */
-    private Map<String, Map<Labels, Double>> families(Map<Labels, Double> present) {
-        var families = new TreeMap<String, Map<Labels, Double>>();
-        present.forEach((labels, value) -> families.computeIfAbsent(
-                        family(labels.name()), absent -> new TreeMap<>(ExpositionText.ORDER))
-                .put(labels, value));
+    private Map<String, List<Sample>> families(List<Sample> present) {
+        var families = new TreeMap<String, List<Sample>>();
+        present.forEach(
+                sample -> families.computeIfAbsent(family(sample.labels().name()), absent -> new ArrayList<>())
+                        .add(sample));
         return families;
     }
 

@@ -2,9 +2,13 @@ package dev.godwit.web;
 
 import dev.godwit.series.Descriptor;
 import dev.godwit.series.Labels;
+import dev.godwit.series.Sample;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Builds one exposition: families with their HELP and TYPE, then their samples.
@@ -23,12 +27,16 @@ final class ExpositionText {
     static final Comparator<Labels> ORDER =
             (one, other) -> one.has(BOUND) || other.has(BOUND) ? buckets(one, other) : one.compareTo(other);
 
-    private final StringBuilder out = new StringBuilder(64 * 1024);
+    private static final int PIECE = 16 * 1024;
+
+    private final StringBuilder out = new StringBuilder(2 * PIECE);
     private final boolean open;
+    private final OutputStream to;
 
     /** @param open whether it is OpenMetrics */
-    ExpositionText(boolean open) {
+    ExpositionText(boolean open, OutputStream to) {
         this.open = open;
+        this.to = to;
     }
 
     private static int buckets(Labels one, Labels other) {
@@ -59,7 +67,8 @@ final class ExpositionText {
         return info ? name.substring(0, name.length() - INFO.length()) : name;
     }
 
-    void family(String name, Descriptor.Type type, String help, Map<Labels, Double> series) {
+    /** @param series in their order */
+    void family(String name, Descriptor.Type type, String help, List<Sample> series) throws IOException {
         var shown = open ? base(name, type) : name;
         out.append("# HELP ").append(shown).append(' ');
         escape(help, open);
@@ -68,7 +77,12 @@ final class ExpositionText {
                 .append(' ')
                 .append(word(name, type))
                 .append('\n');
-        series.forEach((labels, value) -> sample(labels, value, type));
+        for (var sample : series) {
+            sample(sample.labels(), sample.value(), type);
+            if (out.length() > PIECE) {
+                flush();
+            }
+        }
     }
 
     private String word(String name, Descriptor.Type type) {
@@ -128,12 +142,9 @@ final class ExpositionText {
         }
     }
 
-    int length() {
-        return out.length();
-    }
-
-    @Override
-    public String toString() {
-        return out.toString();
+    /** Hands over what was written so far. */
+    void flush() throws IOException {
+        to.write(out.toString().getBytes(StandardCharsets.UTF_8));
+        out.setLength(0);
     }
 }

@@ -4,11 +4,12 @@ import dev.godwit.endpoint.Endpoints;
 import dev.godwit.postgres.Address;
 import dev.godwit.probe.AgentProbe;
 import dev.godwit.probe.Target;
-import dev.godwit.series.Labels;
+import dev.godwit.series.Sample;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,12 +19,18 @@ import java.util.Optional;
 final class Scrapes {
 
     private static final int MOST = 8;
+
+    /** Pages that are being sent may hold this much of the heap: a scraper that reads slowly keeps one in memory. */
+    private static final long MOST_HELD = Runtime.getRuntime().maxMemory() / 8;
+
     private static final String COUNTED_OFF = "godwit.counted-off";
 
     private final WebServer.View view;
     private final WorkerExecutor worker;
     private final Exposition exposition;
     private int underWay;
+    private long held;
+    private long largest;
 
     Scrapes(WebServer.View view, WorkerExecutor worker) {
         this.view = view;
@@ -50,7 +57,7 @@ final class Scrapes {
         }
         var name = found.get().name();
         var present = present();
-        present.keySet().removeIf(labels -> !labels.get("target").equals(name));
+        present.removeIf(sample -> !sample.labels().get("target").equals(name));
         write(context, present, false);
     }
 
@@ -70,31 +77,56 @@ final class Scrapes {
      * The present is copied on the loop; writing it out, the slow part, is the worker's. Rules' own series stay inside: a
      * Prometheus that loads the same files writes them itself; and so do series that were scraped.
      */
-    private Map<Labels, Double> present() {
+    private List<Sample> present() {
         return view.store()
-                .present(writer -> !writer.equals(AgentProbe.WRITER)
+                .latest(writer -> !writer.equals(AgentProbe.WRITER)
                         && !writer.startsWith("rules/")
                         && !Endpoints.isInside(writer));
     }
 
-    private void write(RoutingContext context, Map<Labels, Double> present, boolean meters) {
-        if (underWay >= MOST) {
+    private void write(RoutingContext context, List<Sample> present, boolean meters) {
+        long room = largest;
+        if (underWay >= MOST || (underWay > 0 && held + room > MOST_HELD)) {
             WebServer.text(context, 503, "Too many scrapes at once.\n");
             return;
         }
         underWay++;
-        context.response().endHandler(sent -> over(context)).closeHandler(gone -> over(context));
+        held += room;
+        context.response().endHandler(sent -> over(context, room)).closeHandler(gone -> over(context, room));
         var accept = context.request().getHeader(HttpHeaders.ACCEPT);
-        worker.executeBlocking(() -> exposition.write(present, accept, meters), false)
-                .onSuccess(body -> WebServer.send(context, 200, body.contentType(), body.bytes()))
+        boolean packed = context.request().headers().getAll(HttpHeaders.ACCEPT_ENCODING).stream()
+                .anyMatch(Scrapes::isGzip);
+        worker.executeBlocking(() -> exposition.write(present, accept, meters, packed), false)
+                .onSuccess(body -> send(context, body, packed))
                 .onFailure(context::fail);
     }
 
-    private void over(RoutingContext context) {
+    /** As every client writes it that means it; q=0 means that it does not. */
+    private static boolean isGzip(String accepted) {
+        return accepted.contains("gzip") && !accepted.matches(".*gzip\\s*;\\s*q=0(\\.0*)?\\s*(,.*)?");
+    }
+
+    private void send(RoutingContext context, Exposition.Body body, boolean packed) {
+        largest = Math.max(largest, body.bytes().length());
+        var response = context.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, body.contentType())
+                .putHeader(HttpHeaders.VARY, "Accept, Accept-Encoding")
+                .putHeader(
+                        HttpHeaders.CONTENT_LENGTH, Long.toString(body.bytes().length()))
+                // Packing is done; the server would do it on the loop, and beats would wait.
+                .putHeader(HttpHeaders.CONTENT_ENCODING, packed ? "gzip" : "identity");
+        if (!context.request().method().equals(HttpMethod.HEAD)) {
+            body.bytes().all().forEach(response::write);
+        }
+        response.end();
+    }
+
+    private void over(RoutingContext context, long room) {
         // A response both ends and closes.
         if (context.get(COUNTED_OFF) == null) {
             context.put(COUNTED_OFF, true);
             underWay--;
+            held -= room;
         }
     }
 }
