@@ -26,7 +26,7 @@ public final class CrowdBench {
                     prepare(servers.get(i));
                 }
                 bench.startAgent(config(servers, targets));
-                Thread.sleep(90_000);
+                Thread.sleep(Math.min(90, seconds) * 1_000);
                 double cpu = Bench.cpu(bench.agentPid());
                 var scrapes = new ArrayList<Double>();
                 var late = new ArrayList<Double>();
@@ -73,6 +73,10 @@ public final class CrowdBench {
             Bench.execute(admin, "create extension pg_stat_statements", "create role godwit login", "grant pg_monitor to godwit");
             for (int i = 0; i < 20; i++) {
                 Bench.execute(admin, "create table t" + i + " (id int primary key)", "insert into t" + i + " values (1)");
+            }
+            // As many kinds of statements as are shown one by one.
+            for (int i = 0; i < 200; i++) {
+                Bench.execute(admin, "select " + "1, ".repeat(i) + "2");
             }
         }
     }

@@ -24,6 +24,7 @@ import dev.godwit.rules.RuleClock;
 import dev.godwit.rules.RuleSeries;
 import dev.godwit.schedule.Beat;
 import dev.godwit.schedule.Schedule;
+import dev.godwit.series.SeriesLimits;
 import dev.godwit.series.SeriesStore;
 import dev.godwit.web.WebServer;
 import io.vertx.core.Future;
@@ -118,7 +119,7 @@ public final class Agent extends VerticleBase {
     public Future<?> start() {
         worker = vertx.createSharedWorkerExecutor("godwit-work", WORKERS, LONGEST_WORK.toHours(), TimeUnit.HOURS);
         meters = new AgentMeters();
-        store = new SeriesStore(config.limits());
+        store = new SeriesStore(limits());
         var definitions = ProbeDefinition.all();
         targets = targets(definitions);
         targets.use(config.custom());
@@ -145,6 +146,19 @@ public final class Agent extends VerticleBase {
         meters.bind(store, alerts);
         web = new WebServer(vertx, view(definitions), worker, clock);
         return backups.open().compose(read -> web.listen(config.listen())).onSuccess(this::begin);
+    }
+
+    private SeriesLimits limits() {
+        long heap = Runtime.getRuntime().maxMemory();
+        var fitting = config.limits().within(heap);
+        if (fitting.series() < config.limits().series()) {
+            LOG.warn(
+                    "limits.series: of {} series {} fit into a heap of {} MiB, more are refused; GODWIT_JAVA_OPTS=-Xmx… gives it more",
+                    config.limits().series(),
+                    fitting.series(),
+                    heap >> 20);
+        }
+        return fitting;
     }
 
     /** Everything is there and the port is ours: the beats may begin. */

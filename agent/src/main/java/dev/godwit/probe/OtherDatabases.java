@@ -34,9 +34,6 @@ final class OtherDatabases {
     private static final Logger LOG = LoggerFactory.getLogger(OtherDatabases.class);
     private static final Duration DEADLINE = Duration.ofSeconds(1);
 
-    /** Visits begin within so long after databases were found. */
-    private static final Duration SPREAD = Duration.ofMinutes(1);
-
     private record Other(Queries visits, ProbeSet probes, NamesReader names) {
 
         /** At once, since nobody should wait a minute for the first answers. */
@@ -117,7 +114,7 @@ final class OtherDatabases {
         var reader = new NamesReader(visits, names, name);
         var other = new Other(visits, new ProbeSet(place, around, visited::isUp), reader);
         others.put(name, other);
-        other.probes().startTogether(around.some(SPREAD));
+        other.probes().startTogether();
         if (visited.isUp()) {
             other.read();
         }

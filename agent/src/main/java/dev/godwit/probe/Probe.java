@@ -86,12 +86,13 @@ public final class Probe {
         return reading.ready().transform(there -> {
             var begun = clock.instant();
             return there.failed()
-                    ? ended(begun, Future.failedFuture(there.cause()))
-                    : reading.read().transform(done -> ended(begun, done));
+                    ? ended(begun, Future.failedFuture(there.cause()), false)
+                    : reading.read().transform(done -> ended(begun, done, true));
         });
     }
 
-    private Future<Void> ended(Instant begun, AsyncResult<List<Sample>> done) {
+    /** @param asked whether it came to asking; if not, whoever connects says why */
+    private Future<Void> ended(Instant begun, AsyncResult<List<Sample>> done, boolean asked) {
         busy = false;
         duration = Duration.between(begun, clock.instant());
         if (retired) {
@@ -100,7 +101,7 @@ public final class Probe {
         if (done.succeeded()) {
             succeeded(done.result());
         } else {
-            failed(PostgresFailure.of(done.cause()));
+            failed(PostgresFailure.of(done.cause()), asked);
         }
         return Future.succeededFuture();
     }
@@ -125,9 +126,10 @@ public final class Probe {
         overBudget += share > 0 ? 1 : 0;
     }
 
-    private void failed(PostgresFailure failure) {
+    private void failed(PostgresFailure failure, boolean asked) {
         var now = ProbeState.of(failure);
-        boolean lost = failure.kind() == PostgresFailure.Kind.LOST || failure.kind() == PostgresFailure.Kind.REFUSED;
+        boolean lost =
+                !asked || failure.kind() == PostgresFailure.Kind.LOST || failure.kind() == PostgresFailure.Kind.REFUSED;
         state = now;
         since = null;
         twiceSince = null;

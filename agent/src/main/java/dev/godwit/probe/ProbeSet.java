@@ -71,8 +71,10 @@ final class ProbeSet {
         probes.forEach((probe, beat) -> beats.add(around.beat(beat, probe::tick)));
     }
 
-    /** Starts all beats after the same time: who is visited is asked everything that is due in one visit. */
-    void startTogether(Duration after) {
+    /** Starts all beats at one moment: who is visited is asked everything that is due in one visit. */
+    void startTogether() {
+        var shortest = probes.values().stream().min(Duration::compareTo).orElse(Duration.ZERO);
+        var after = around.some(shortest);
         probes.forEach((probe, beat) -> beats.add(around.beat(beat, probe::tick, after)));
     }
 

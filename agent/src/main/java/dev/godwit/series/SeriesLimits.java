@@ -26,6 +26,18 @@ public record SeriesLimits(int series, int ofTarget, Duration retention, int sam
 
     private static final int MOST_SERIES = 1_000_000;
 
+    /**
+     * Of a heap for one series: 700 bytes of labels, indexes and the last value were measured, as much again goes into a page
+     * of metrics now and then, a third of the heap into samples; the rest is for everything else.
+     */
+    private static final int HEAP_OF_A_SERIES = 3_500;
+
+    /** These limits with no more series than a heap of so many bytes can hold: refused series are better than a dead agent. */
+    public SeriesLimits within(long heap) {
+        int fitting = (int) Math.min(series, heap / HEAP_OF_A_SERIES);
+        return new SeriesLimits(fitting, ofTarget, retention, samples, bytes);
+    }
+
     /** Reads {@code limits: {series, series_per_target, retention}}. */
     public static SeriesLimits read(Section section) {
         int series = (int) section.take("series").integer(DEFAULT.series(), 100, MOST_SERIES);

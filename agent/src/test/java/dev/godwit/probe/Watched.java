@@ -23,9 +23,19 @@ final class Watched implements AutoCloseable {
     private final Target target;
 
     Watched(EmbeddedServer server, String user, OtherNames also, int objects) throws Exception {
-        var definitions = ProbeDefinition.all();
+        this(server, user, also, objects, quick());
+    }
+
+    private static Map<String, Duration> quick() {
         Map<String, Duration> quick = new HashMap<>();
-        definitions.forEach(definition -> quick.put(definition.name(), Duration.ofMillis(300)));
+        ProbeDefinition.all().forEach(definition -> quick.put(definition.name(), Duration.ofMillis(300)));
+        return quick;
+    }
+
+    /** @param beats those that are not a probe's own */
+    Watched(EmbeddedServer server, String user, OtherNames also, int objects, Map<String, Duration> beats)
+            throws Exception {
+        var definitions = ProbeDefinition.all();
         var plain = RealServers.settings(server, user, "postgres");
         var database = new DatabaseSettings(plain.target(), plain.address(), plain.passwords(), plain.labels(), also);
         target = loop.call(() -> {
@@ -34,7 +44,7 @@ final class Watched implements AutoCloseable {
                     store,
                     InstantSource.system(),
                     new Random(1),
-                    new ProbeSettings(quick, Set.of(), Compat.V0_20),
+                    new ProbeSettings(beats, Set.of(), Compat.V0_20),
                     definitions,
                     200,
                     objects);

@@ -15,6 +15,13 @@ class SeriesStoreTest {
     private final SeriesStore store = new SeriesStore(new SeriesLimits(5, Duration.ofMinutes(10), 1024, 64 << 20));
 
     @Test
+    void a_small_heap_bounds_the_series_whatever_was_asked_for() {
+        var asked = new SeriesLimits(50_000, Duration.ofHours(2), 100, 1_000_000);
+        assertThat(asked.within(64L << 20).series()).isEqualTo(19_173);
+        assertThat(asked.within(192L << 20)).isEqualTo(asked);
+    }
+
+    @Test
     void the_newest_sample_is_found_within_the_lookback_and_not_beyond() {
         write("w", 0, "a", 1);
         write("w", 10_000, "a", 2);
