@@ -58,12 +58,11 @@ final class StatementTop {
         statements.forEach((key, statement) -> {
             var id = Id.of(key);
             if (shown.contains(id)) {
-                add(totals.computeIfAbsent(id, absent -> new double[others.length]), statement, 1);
+                add(totals.computeIfAbsent(id, absent -> new double[others.length]), statement);
             } else if (!begun) {
-                add(others, statement, 1);
+                add(others, statement);
             } else if (origins.containsKey(key)) {
-                add(others, statement, 1);
-                add(others, origins.get(key), -1);
+                grow(statement, origins.get(key));
             }
         });
         begun = true;
@@ -98,9 +97,17 @@ final class StatementTop {
         shown = next;
     }
 
-    private void add(double[] sums, Statement one, int sign) {
+    private void add(double[] sums, Statement one) {
         for (int i = 0; i < sums.length; i++) {
-            sums[i] += sign * value(one, metrics.get(i).column());
+            sums[i] += value(one, metrics.get(i).column());
+        }
+    }
+
+    /** Growth is taken first: what is added and then subtracted may be a little less in the end, and a counter never falls. */
+    private void grow(Statement now, Statement origin) {
+        for (int i = 0; i < others.length; i++) {
+            var column = metrics.get(i).column();
+            others[i] += Math.max(0, value(now, column) - value(origin, column));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.godwit.rules;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class RuleClock {
     private static final class Turn {
         private final Group group;
         private boolean running;
+        private Instant begun = Instant.MIN;
         private boolean again;
         private boolean retired;
         private long missed;
@@ -89,8 +91,12 @@ public final class RuleClock {
         var due = turn.group.nextAfter(now);
         vertx.setTimer(Math.max(1, Duration.between(now, due).toMillis()), timer -> {
             if (isWanted(turn)) {
-                // A group that is still at work is not judged twice; its next time comes.
-                turn.missed += turn.running ? 1 : 0;
+                // A group that is still at work is not judged twice; its next time comes. One that was taken up a
+                // moment ago,
+                // for news, is being judged for this time.
+                boolean late =
+                        turn.running && !turn.begun.plus(turn.group.interval()).isAfter(due);
+                turn.missed += late ? 1 : 0;
                 turn.missed +=
                         Math.max(0, Duration.between(due, clock.instant()).dividedBy(turn.group.interval()));
                 run(turn);
@@ -127,6 +133,7 @@ public final class RuleClock {
     private void run(Turn turn) {
         if (!turn.running) {
             turn.running = true;
+            turn.begun = clock.instant();
             step(turn, judge.round(turn.group, clock.instant()));
         }
     }

@@ -45,6 +45,7 @@ class RuleClockTest {
     private Consumer<Health> listener = health -> {};
     private AlertKeeper keeper = (rule, value, at, patience) -> silent -> List.of();
     private LongSupplier nanoseconds = System::nanoTime;
+    private Rules rules;
     private RuleClock clock;
 
     @AfterEach
@@ -112,6 +113,27 @@ class RuleClockTest {
         RealServers.until("the other group is judged", () -> judged.get() == 1);
         done.countDown();
         RealServers.until("the dear one, too", () -> judged.get() >= 2);
+    }
+
+    @Test
+    void a_time_is_missed_when_what_is_at_work_was_begun_an_interval_before() throws Exception {
+        var done = new CountDownLatch(1);
+        keeper = (rule, value, at, patience) -> {
+            await(done);
+            return silent -> List.of();
+        };
+        start("groups: [{name: g, interval: 1s, rules: [{alert: A, expr: blocked + 0}]}]");
+        var begun = java.time.Instant.now();
+        loop.call(() -> {
+            clock.news(Set.of("blocked"));
+            return null;
+        });
+        RealServers.until(
+                "a time was missed",
+                () -> loop.call(() -> clock.missed(rules.groups().get(0))) > 0);
+        // The time that came while the judgement for the news was young was not.
+        assertThat(java.time.Instant.now()).isAfterOrEqualTo(begun.plusSeconds(1));
+        done.countDown();
     }
 
     @Test
@@ -196,7 +218,7 @@ class RuleClockTest {
     }
 
     private void start(String text) throws Exception {
-        var rules = read(text);
+        rules = read(text);
         loop.call(() -> {
             var judge = new Judge(
                     new Evaluator(store, EvaluatorLimits.DEFAULT), store, keeper, nanoseconds, Polls.ANSWERED);
