@@ -13,6 +13,7 @@ import java.util.Map;
 public final class CrowdBench {
 
     private static final int SERVERS = 10;
+    private static final String MISSED = "sum(godwit_beats_missed_total)";
 
     public static void main(String[] args) throws Exception {
         int targets = args.length > 0 ? Integer.parseInt(args[0]) : 200;
@@ -28,19 +29,23 @@ public final class CrowdBench {
                 bench.startAgent(config(servers, targets));
                 Thread.sleep(Math.min(90, seconds) * 1_000);
                 double cpu = Bench.cpu(bench.agentPid());
+                double missed = number(bench, MISSED);
+                double ticks = targets * 5.0 * seconds;
                 var scrapes = new ArrayList<Double>();
+                var single = new ArrayList<Double>();
                 var late = new ArrayList<Double>();
                 long bytes = 0;
                 for (int i = 0; i < seconds / 5; i++) {
+                    // One page for each server, as one job for many servers scrapes; all of it now and then.
                     long begun = System.nanoTime();
-                    var page = bench.get("/metrics");
-                    scrapes.add((System.nanoTime() - begun) / 1e6);
-                    bytes = page.length();
-                    page.lines()
-                            .filter(line -> line.startsWith("godwit_beat_lateness_seconds{"))
-                            .mapToDouble(line -> 1000 * Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                            .max()
-                            .ifPresent(late::add);
+                    bench.get("/probe?target=t000");
+                    single.add((System.nanoTime() - begun) / 1e6);
+                    if (i % 6 == 0) {
+                        begun = System.nanoTime();
+                        bytes = bench.get("/metrics").length();
+                        scrapes.add((System.nanoTime() - begun) / 1e6);
+                    }
+                    late.add(1000 * number(bench, "max(godwit_beat_lateness_seconds)"));
                     Thread.sleep(5_000);
                 }
                 System.out.printf(Locale.ROOT, "%d targets on %d servers, %d s:%n", targets, SERVERS, seconds);
@@ -48,13 +53,14 @@ public final class CrowdBench {
                         100 * (Bench.cpu(bench.agentPid()) - cpu) / seconds);
                 System.out.printf(Locale.ROOT, "  resident memory of the agent  %.0f MiB, peak %.0f MiB%n",
                         Bench.status(bench.agentPid(), "VmRSS"), Bench.status(bench.agentPid(), "VmHWM"));
-                System.out.printf(Locale.ROOT, "  page of metrics               %d bytes%n", bytes);
-                Bench.report("  scrape", scrapes);
+                System.out.printf(Locale.ROOT, "  page of all                   %d bytes%n", bytes);
+                Bench.report("  page of one server", single);
+                Bench.report("  page of all", scrapes);
                 Bench.report("  latest beat of each five seconds", late);
-                report(bench, "up", "sum(godwit_target_up)");
-                report(bench, "series", "godwit_series");
-                report(bench, "beats missed", "sum(godwit_beats_missed_total)");
-                report(bench, "series refused", "sum(godwit_series_dropped_total)");
+                System.out.printf(Locale.ROOT, "  beats missed: %.2f %% of the gate's%n", 100 * (number(bench, MISSED) - missed) / ticks);
+                for (var asked : List.of("sum(godwit_target_up)", "godwit_series", "sum(godwit_series_dropped_total)")) {
+                    System.out.printf(Locale.ROOT, "  %s: %.0f%n", asked, number(bench, asked));
+                }
             } finally {
                 for (var server : servers) {
                     server.close();
@@ -63,9 +69,10 @@ public final class CrowdBench {
         }
     }
 
-    private static void report(Bench bench, String what, String query) throws Exception {
+    private static double number(Bench bench, String query) throws Exception {
         var encoded = java.net.URLEncoder.encode(query, java.nio.charset.StandardCharsets.UTF_8);
-        System.out.println("  " + what + ": " + bench.get("/api/v1/query?query=" + encoded).replaceAll(".*\"value\":\\[[^,]*,\"([^\"]*)\".*", "$1"));
+        return Double.parseDouble(
+                bench.get("/api/v1/query?query=" + encoded).replaceAll(".*\"value\":\\[[^,]*,\"([^\"]*)\".*", "$1"));
     }
 
     private static void prepare(EmbeddedServer server) throws Exception {

@@ -57,6 +57,7 @@ public final class ExporterBench {
                 System.out.printf("%s, %.1f minutes:%n", wide ? "wide" : "small", minutes);
                 row("postgres_exporter", admin, "exporter", minutes, times.get(0), bytes[0], exporter.pid(), cpuTheirs);
                 row("Godwit", admin, "godwit", minutes, times.get(1), bytes[1], bench.agentPid(), cpuOurs);
+                dearest(admin);
                 locked(bench, admin, theirs, ours);
             } finally {
                 exporter.destroy();
@@ -124,6 +125,18 @@ public final class ExporterBench {
                 bytes,
                 Bench.status(pid, "VmRSS"),
                 (Bench.cpu(pid) - cpu) / minutes);
+    }
+
+    /** Where Godwit's share of the database's time goes. */
+    private static void dearest(Connection admin) throws Exception {
+        try (var statement = admin.createStatement();
+                var rows = statement.executeQuery("select total_exec_time, calls, left(regexp_replace(query, '\\s+', ' ', 'g'), 90)"
+                        + " from public.pg_stat_statements s join pg_roles r on r.oid = s.userid where rolname = 'godwit'"
+                        + " order by 1 desc limit 8")) {
+            while (rows.next()) {
+                System.out.printf(Locale.ROOT, "    %7.1f ms %6d times  %s%n", rows.getDouble(1), rows.getLong(2), rows.getString(3));
+            }
+        }
     }
 
     private static void locked(Bench bench, Connection admin, String theirs, String ours) throws Exception {

@@ -16,7 +16,10 @@ from (values
      format('grant execute on function pg_catalog.pg_stat_file(text, boolean) to %I', current_user)),
     (4, false, 'bloat is not estimated, sequences are not watched',
      not pg_has_role('pg_read_all_data', 'usage'),
-     format('grant pg_read_all_data to %I', current_user))
+     format('grant pg_read_all_data to %I', current_user)),
+    (5, false, 'four connections watch, up to six more serve other databases, custom queries and backups',
+     (select rolconnlimit between 0 and 9 from pg_roles where rolname = current_user),
+     format('alter role %I connection limit 10', current_user))
 ) as lacks (place, needed, what, missing, statement)
 where missing
 order by place

@@ -5,6 +5,8 @@ import static dev.godwit.RealServers.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,10 +33,22 @@ class ProbePathTest {
                         .doesNotContain("target=\"shop\"")
                         .doesNotContain("process_resident_memory_bytes");
             }
+            until(
+                    "both pages have the same series of it",
+                    () -> of(agent.get("/probe?target=ledger").body())
+                            .equals(of(agent.get("/metrics").body())));
             assertThat(agent.get("/probe?target=nobody").statusCode()).isEqualTo(404);
             assertThat(agent.get("/probe").statusCode()).isEqualTo(400);
         } finally {
             agent.close();
         }
+    }
+
+    /** The series of one target on a page, without their values. */
+    private static Set<String> of(String page) {
+        return page.lines()
+                .filter(line -> line.contains("target=\"ledger\""))
+                .map(line -> line.substring(0, line.lastIndexOf(' ')))
+                .collect(Collectors.toSet());
     }
 }

@@ -81,13 +81,31 @@ final class Check implements Callable<Integer> {
             var facts = running.await(Greeting.exchange(running.vertx(), database));
             out.printf("%s: ok, PostgreSQL %s at %s%n", database.target(), facts.version(), database.address());
             grants(running.await(Grants.missing(running.vertx(), database)));
-            return true;
+            return others(running, database);
         } catch (ExecutionException refused) {
             out.printf(
                     "%s: %s: %s%n",
                     database.target(), database.address(), refused.getCause().getMessage());
             return false;
         }
+    }
+
+    /** Those that are named; with all, whatever is there is watched. */
+    private boolean others(Running running, DatabaseSettings database) throws InterruptedException {
+        boolean all = true;
+        for (var name : database.also().names()) {
+            try {
+                running.await(Greeting.exchange(running.vertx(), database.to(name)));
+            } catch (ExecutionException refused) {
+                spec.commandLine()
+                        .getOut()
+                        .printf(
+                                "%s: also %s: %s%n",
+                                database.target(), name, refused.getCause().getMessage());
+                all = false;
+            }
+        }
+        return all;
     }
 
     private void grants(List<Grants.Missing> missing) {

@@ -61,10 +61,22 @@ public final class EmbeddedServer implements AutoCloseable {
         return majors;
     }
 
+    /** Lays the files of an existing cluster into a data directory that does not exist yet. */
+    @FunctionalInterface
+    public interface Seed {
+        void into(Path data) throws IOException;
+    }
+
     /**
      * Starts a server of this major version, with further server settings. The working directory is made below {@code parent}.
      */
     public static EmbeddedServer start(Path archives, int major, Path parent, Map<String, String> settings)
+            throws IOException {
+        return start(archives, major, parent, settings, data -> {});
+    }
+
+    /** The same on the files that {@code seed} lays; on none, a fresh cluster is made. */
+    public static EmbeddedServer start(Path archives, int major, Path parent, Map<String, String> settings, Seed seed)
             throws IOException {
         var archive = archive(archives, major)
                 .orElseThrow(() -> new IOException("no archive of PostgreSQL " + major + " in " + archives));
@@ -75,6 +87,7 @@ public final class EmbeddedServer implements AutoCloseable {
                 new LinkedHashMap<>(Map.of("unix_socket_directories", "''", "fsync", "off", "max_connections", "100"));
         all.putAll(settings);
         try {
+            seed.into(directory.resolve("data"));
             var builder = EmbeddedPostgres.builder()
                     .setOverrideWorkingDirectory(directory.toFile())
                     .setDataDirectory(directory.resolve("data"))

@@ -114,6 +114,19 @@ public final class Target {
         this.others = new OtherDatabases(database, around, names, visited, custom::watch);
     }
 
+    /** Whether what a writer of this name brings is only about another target than this one. */
+    public static boolean isOfAnother(String writer, String target) {
+        int probe = writer.startsWith("probe/") ? writer.indexOf('/', "probe/".length()) + 1 : 0;
+        int owner = Stream.of("activity/", "target/")
+                .filter(writer::startsWith)
+                .mapToInt(String::length)
+                .findFirst()
+                .orElse(probe);
+        int end = owner + target.length();
+        boolean own = writer.startsWith(target, owner) && (writer.length() == end || writer.charAt(end) == '/');
+        return owner > 0 && !own;
+    }
+
     /** The custom queries to ask from now on; those that stay the same go on undisturbed. */
     public void use(CustomQueries queries) {
         custom.use(queries);

@@ -24,6 +24,7 @@ public final class SeriesStore implements SeriesSource {
 
     private static final String TARGET = "target";
     private static final int FIT_EVERY = 64;
+    private static final int PARTS = 8;
 
     private final SeriesLimits limits;
     private final Duration quiet;
@@ -72,8 +73,9 @@ public final class SeriesStore implements SeriesSource {
         if (!needless) {
             ring.append(time, round);
         }
-        // Adding up all blocks is not free, and what fits now still fits a moment later.
-        if (++writes % FIT_EVERY == 0) {
+        // Adding up all blocks is not free, the less the more writers there are, and what fits now still fits a moment
+        // later.
+        if (++writes % Math.max(FIT_EVERY, rings.size() / PARTS) == 0) {
             fit();
         }
     }

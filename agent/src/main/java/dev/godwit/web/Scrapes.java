@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * {@code /metrics}, everything at once, and {@code /probe?target=}, one server's series alone: who scraped postgres_exporter
@@ -39,7 +40,7 @@ final class Scrapes {
     }
 
     void all(RoutingContext context) {
-        write(context, present(), true);
+        write(context, present(writer -> true), true);
     }
 
     /** The target by its configured name, or by host and port as postgres_exporter is asked. */
@@ -56,7 +57,8 @@ final class Scrapes {
             return;
         }
         var name = found.get().name();
-        var present = present();
+        // Hundreds of servers may be watched, and each of them scraped by itself.
+        var present = present(writer -> !Target.isOfAnother(writer, name));
         present.removeIf(sample -> !sample.labels().get("target").equals(name));
         write(context, present, false);
     }
@@ -77,9 +79,10 @@ final class Scrapes {
      * The present is copied on the loop; writing it out, the slow part, is the worker's. Rules' own series stay inside: a
      * Prometheus that loads the same files writes them itself; and so do series that were scraped.
      */
-    private List<Sample> present() {
+    private List<Sample> present(Predicate<String> wanted) {
         return view.store()
-                .latest(writer -> !writer.equals(AgentProbe.WRITER)
+                .latest(writer -> wanted.test(writer)
+                        && !writer.equals(AgentProbe.WRITER)
                         && !writer.startsWith("rules/")
                         && !Endpoints.isInside(writer));
     }
