@@ -47,7 +47,7 @@ class StandbyTest {
                         () -> source.value("pg_stat_replication_pg_wal_lsn_diff", "state", "streaming") >= 0);
                 until(
                         "the slot is used",
-                        () -> source.value("pg_replication_slot_slot_is_active", "slot_name", "twin") == 1);
+                        () -> source.value("pg_replication_slots_slot_is_active", "slot_name", "twin") == 1);
                 execute(admin, "insert into orders select generate_series(1, 1000)");
                 until("it was replayed", () -> watched.value("pg_replication_lag_seconds") >= 0);
                 until(
