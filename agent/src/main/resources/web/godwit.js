@@ -46,6 +46,7 @@ function branch(node) {
 
 function blockingCard(target) {
   if (!target.up) return make("div", "card down", `${target.target}: not watched now`);
+  if (target.blocked === null) return nothing(`${target.target}: nobody knows who waits for a lock; ${target.reason}.`);
   if (target.blocked === 0) return nothing(`${target.target}: nobody waits for a lock; looked ${ago(target.at)}.`);
   const head = make("div", "", `${target.target}: ${target.blocked} waiting, longest ${seconds(target.longest_wait_seconds)}, depth ${target.depth}`);
   return make("div", "card firing", head, make("ul", "tree", ...target.trees.map(branch)));
@@ -55,7 +56,7 @@ function targetCard(target) {
   const troubled = Object.entries(target.probes).filter(([, state]) => state !== "ok").map(([name, state]) => `${name}: ${state}`);
   return make("div", `card ${target.up ? "up" : "down"}`,
     make("div", "line", make("span", "word", target.up ? "UP" : "DOWN"), ` ${target.target} `, make("small", "", target.address)),
-    make("small", "", target.up ? `PostgreSQL ${target.version} · looked ${ago(target.last_look)}` : target.reason),
+    make("small", "", target.up ? `PostgreSQL ${target.version} · ${target.reason || `looked ${ago(target.last_look)}`}` : target.reason),
     make("div", "", target.up && troubled.length ? `probes that need a look: ${troubled.join(", ")}` : ""));
 }
 

@@ -30,7 +30,8 @@ final class Connector {
             select current_setting('server_version_num')::int as number,
                    current_setting('server_version') as version,
                    version() as description,
-                   has_function_privilege('pg_catalog.pg_stat_file(text, boolean)', 'execute') as files""";
+                   has_function_privilege('pg_catalog.pg_stat_file(text, boolean)', 'execute') as files,
+                   pg_has_role('pg_read_all_stats', 'usage') as sees""";
 
     private final Vertx vertx;
     private final DatabaseSettings database;
@@ -69,7 +70,8 @@ final class Connector {
                     row.getInteger("number"),
                     row.getString("version"),
                     row.getString("description"),
-                    row.getBoolean("files"));
+                    row.getBoolean("files"),
+                    row.getBoolean("sees"));
             return connection.query(preamble(facts)).execute().map(facts);
         });
     }

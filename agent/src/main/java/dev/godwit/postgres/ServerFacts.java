@@ -7,11 +7,12 @@ package dev.godwit.postgres;
  * @param version like {@code 17.5 (Debian 17.5-1)}
  * @param description the server's own words about its build, {@code version()}
  * @param files whether this role may ask for the size of a file, which never waits for a lock
+ * @param sees whether it may see what other sessions do
  */
-public record ServerFacts(int versionNumber, String version, String description, boolean files) {
+public record ServerFacts(int versionNumber, String version, String description, boolean files, boolean sees) {
 
     public ServerFacts(int versionNumber, String version) {
-        this(versionNumber, version, "", false);
+        this(versionNumber, version, "", false, true);
     }
 
     /** Like {@code 17.5.0}, as the makers of semantic versions like it. */

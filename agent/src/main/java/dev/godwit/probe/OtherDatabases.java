@@ -110,7 +110,7 @@ final class OtherDatabases {
     private void add(String name) {
         var settings = database.to(name);
         var visits = visited.to(settings, SessionSettings.RELATIONS);
-        var place = new ProbeSet.Place(database.target(), name, settings.address(), null, visits, names);
+        var place = new ProbeSet.Place(database.target(), name, settings.address(), null, visits, names, null);
         var reader = new NamesReader(visits, names, name);
         var other = new Other(visits, new ProbeSet(place, around, visited::isUp), reader);
         others.put(name, other);

@@ -22,9 +22,11 @@ final class ProbeSet {
      * Where they ask.
      *
      * @param database another database of the target's server; empty for the one of its url
+     * @param sight null where no probe depends on it
      * @param core the lane that never touches a relation; null where only {@code relations} are asked, now and then
      */
-    record Place(String target, String database, Address address, Lane core, Queries relations, Names names) {}
+    record Place(
+            String target, String database, Address address, Lane core, Queries relations, Names names, Sight sight) {}
 
     private final Surroundings around;
     private final Map<Probe, Duration> probes = new LinkedHashMap<>();
@@ -47,6 +49,11 @@ final class ProbeSet {
     }
 
     private Reading reading(ProbeDefinition definition, Place place) {
+        var reading = unguarded(definition, place);
+        return place.sight() == null ? reading : place.sight().guard(definition, reading);
+    }
+
+    private Reading unguarded(ProbeDefinition definition, Place place) {
         if (definition.name().equals(StatementsReading.PROBE)) {
             return new StatementsReading(
                     definition, place.core(), place.relations(), place.names(), place.target(), around.statements());

@@ -77,6 +77,7 @@ public final class Target {
     private final NamesReader namesReader;
     private final Activity activity;
     private final ActivitySeries activitySeries;
+    private final Sight sight;
     private final ProbeSet probes;
     private final OtherDatabases others;
     private final List<Beat> beats = new ArrayList<>();
@@ -107,24 +108,12 @@ public final class Target {
         this.custom = new CustomProbes(database, around, this::isUp, visited);
         this.health = new TargetHealth(database);
         this.outage = new Outage(database, around.clock().instant());
+        this.sight = new Sight(database, core, relations);
         this.probes = new ProbeSet(
-                new ProbeSet.Place(database.target(), "", database.address(), core, relations, names),
+                new ProbeSet.Place(database.target(), "", database.address(), core, relations, names, sight),
                 around,
                 this::isUp);
         this.others = new OtherDatabases(database, around, names, visited, custom::watch);
-    }
-
-    /** Whether what a writer of this name brings is only about another target than this one. */
-    public static boolean isOfAnother(String writer, String target) {
-        int probe = writer.startsWith("probe/") ? writer.indexOf('/', "probe/".length()) + 1 : 0;
-        int owner = Stream.of("activity/", "target/")
-                .filter(writer::startsWith)
-                .mapToInt(String::length)
-                .findFirst()
-                .orElse(probe);
-        int end = owner + target.length();
-        boolean own = writer.startsWith(target, owner) && (writer.length() == end || writer.charAt(end) == '/');
-        return owner > 0 && !own;
     }
 
     /** The custom queries to ask from now on; those that stay the same go on undisturbed. */
@@ -143,6 +132,7 @@ public final class Target {
         }
         custom.start();
         beats.add(around.beat(NAMES, namesReader::read));
+        beats.add(around.beat(Sight.EVERY, sight::look));
         beats.add(around.beat(HEALTH, this::tellHealth));
         beats.add(around.beat(DISCOVERY, this::discover));
     }
@@ -153,6 +143,10 @@ public final class Target {
     }
 
     private Future<Void> look() {
+        if (sight.blind()) {
+            forgetActivity(around.clock().instant());
+            return Future.succeededFuture();
+        }
         return activity.tick().recover(failed -> {
             gateFailed(PostgresFailure.of(failed));
             return Future.succeededFuture();
@@ -178,7 +172,7 @@ public final class Target {
 
     private void relationsChanged(Change change) {
         if (change instanceof Change.Up) {
-            namesReader.refresh().onComplete(named -> readAll());
+            sight.look().compose(seen -> namesReader.refresh()).onComplete(named -> readAll());
             others.discover(relations);
         }
     }
@@ -209,14 +203,18 @@ public final class Target {
     private void down(PostgresFailure failure) {
         var now = around.clock().instant();
         if (outage.seen(failure, now)) {
-            around.store().vanish("activity/" + database.target(), now);
+            forgetActivity(now);
             probes.vanish();
             others.vanish();
             custom.vanish();
-            blocked = -1;
-            gateSince = null;
         }
         writeHealth();
+    }
+
+    private void forgetActivity(Instant now) {
+        around.store().vanish("activity/" + database.target(), now);
+        blocked = -1;
+        gateSince = null;
     }
 
     private Future<Void> tellHealth() {
@@ -235,7 +233,7 @@ public final class Target {
                 .write(
                         "target/" + database.target(),
                         around.clock().instant(),
-                        health.samples(isUp(), facts(), all, asked));
+                        health.samples(isUp(), isBlind(), facts(), all, asked));
     }
 
     public String name() {
@@ -275,9 +273,14 @@ public final class Target {
                 .toList();
     }
 
-    /** Why it is down, for people; empty while it is up. */
+    /** Why it is down, or little can be seen of it, for people; empty while all is well. */
     public String reason() {
-        return outage.reason();
+        return isBlind() ? sight.reason() : outage.reason();
+    }
+
+    /** Whether it answers and hides its sessions: then nobody knows who waits. */
+    public boolean isBlind() {
+        return isUp() && sight.blind();
     }
 
     public Optional<ServerFacts> facts() {

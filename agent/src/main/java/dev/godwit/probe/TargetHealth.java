@@ -21,8 +21,11 @@ final class TargetHealth {
         this.server = database.address().host() + ":" + database.address().port();
     }
 
-    /** @param beats all of the target's, whose lateness is taken */
-    List<Sample> samples(boolean up, Optional<ServerFacts> facts, List<Beat> beats, List<Probe> probes) {
+    /**
+     * @param blind whether the gate may not see other sessions
+     * @param beats all of the target's, whose lateness is taken
+     */
+    List<Sample> samples(boolean up, boolean blind, Optional<ServerFacts> facts, List<Beat> beats, List<Probe> probes) {
         var samples = new ArrayList<Sample>();
         samples.add(sample("godwit_target_up", up ? 1 : 0));
         samples.add(sample("pg_up", up ? 1 : 0));
@@ -36,8 +39,13 @@ final class TargetHealth {
                         .mapToDouble(beat -> beat.takeLateness().toNanos() / 1e9)
                         .max()
                         .orElse(0)));
+        if (up) {
+            var state = blind ? ProbeState.DENIED : ProbeState.OK;
+            var gate = labels.with("probe", ProbeSettings.ACTIVITY).with("state", state.word());
+            samples.add(new Sample(gate.with(Labels.NAME, "godwit_probe_state"), 1));
+        }
         probes.forEach(probe -> samples.addAll(probe.health()));
-        samples.addAll(asExporter(up, probes));
+        samples.addAll(asExporter(up && !blind, probes));
         return samples;
     }
 
@@ -49,9 +57,9 @@ final class TargetHealth {
     }
 
     /** What postgres_exporter says of its own work, said of ours. */
-    private List<Sample> asExporter(boolean up, List<Probe> probes) {
+    private List<Sample> asExporter(boolean well, List<Probe> probes) {
         var spent = probes.stream().map(Probe::lastDuration).reduce(Duration.ZERO, Duration::plus);
-        boolean trouble = !up || probes.stream().anyMatch(Probe::inTrouble);
+        boolean trouble = !well || probes.stream().anyMatch(Probe::inTrouble);
         return List.of(
                 sample("pg_exporter_last_scrape_duration_seconds", spent.toNanos() / 1e9),
                 sample("pg_exporter_last_scrape_error", trouble ? 1 : 0),

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /** Every watched server. */
 public final class Targets {
@@ -53,6 +54,19 @@ public final class Targets {
     /** The custom queries to ask of each from now on. */
     public void use(CustomQueries queries) {
         all.forEach(target -> target.use(queries));
+    }
+
+    /** Whether what a writer of this name brings is only about another target than this one. */
+    public static boolean isOfAnother(String writer, String target) {
+        int probe = writer.startsWith("probe/") ? writer.indexOf('/', "probe/".length()) + 1 : 0;
+        int owner = Stream.of("activity/", "target/")
+                .filter(writer::startsWith)
+                .mapToInt(String::length)
+                .findFirst()
+                .orElse(probe);
+        int end = owner + target.length();
+        boolean own = writer.startsWith(target, owner) && (writer.length() == end || writer.charAt(end) == '/');
+        return owner > 0 && !own;
     }
 
     /** In the order of the configuration. */

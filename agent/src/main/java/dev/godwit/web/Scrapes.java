@@ -4,6 +4,7 @@ import dev.godwit.endpoint.Endpoints;
 import dev.godwit.postgres.Address;
 import dev.godwit.probe.AgentProbe;
 import dev.godwit.probe.Target;
+import dev.godwit.probe.Targets;
 import dev.godwit.series.Sample;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpHeaders;
@@ -58,7 +59,7 @@ final class Scrapes {
         }
         var name = found.get().name();
         // Hundreds of servers may be watched, and each of them scraped by itself.
-        var present = present(writer -> !Target.isOfAnother(writer, name));
+        var present = present(writer -> !Targets.isOfAnother(writer, name));
         present.removeIf(sample -> !sample.labels().get("target").equals(name));
         write(context, present, false);
     }

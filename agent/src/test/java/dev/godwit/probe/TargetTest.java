@@ -129,6 +129,46 @@ class TargetTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {14, 18})
+    void to_a_role_that_may_not_see_sessions_nobody_seems_to_wait_and_that_is_never_told(int major) throws Exception {
+        try (var admin = session(shared(major), "postgres");
+                var holder = session(shared(major), "postgres");
+                var reader = session(shared(major), "postgres")) {
+            execute(
+                    admin,
+                    "drop role if exists sightless",
+                    "create role sightless login",
+                    "drop table if exists hidden",
+                    "create table hidden (id int)");
+            holder.setAutoCommit(false);
+            execute(holder, "lock table hidden");
+            var waits = waiting(reader, "select from hidden");
+            watch(shared(major), "sightless", Set.of());
+            var hidden = Set.of(
+                    "activity", "sessions", "long_transactions", "progress_copy", "replication_peers", "statements");
+            for (var probe : hidden) {
+                until(probe + " is denied", () -> value("godwit_probe_state", "probe", probe, "state", "denied") == 1);
+            }
+            until("what all may see is there", () -> value("pg_locks_count", "mode", "accessexclusivelock") >= 1);
+            assertThat(loop.call(target::isUp)).isTrue();
+            assertThat(target.reason()).contains("grant pg_monitor to sightless");
+            assertThat(present().keySet())
+                    .extracting(Labels::name)
+                    .doesNotContain(
+                            "godwit_blocked_sessions",
+                            "pg_stat_activity_count",
+                            "pg_stat_statements_calls_total",
+                            "godwit_xmin_horizon_age_xids");
+            execute(admin, "grant pg_monitor to sightless");
+            until("it is seen", () -> value("godwit_blocked_sessions") == 1);
+            assertThat(target.reason()).isEmpty();
+            holder.rollback();
+            waits.get(30, java.util.concurrent.TimeUnit.SECONDS);
+            execute(admin, "drop role sightless", "drop table hidden");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"pg_class", "pg_database", "pg_authid"})
     void the_core_keeps_its_beat_while_a_catalog_is_locked(String catalog) throws Exception {
         watch(shared(17), "postgres", Set.of());
@@ -256,10 +296,18 @@ class TargetTest {
     private double value(String metric, String... label) throws Exception {
         return present().entrySet().stream()
                 .filter(entry -> entry.getKey().name().equals(metric))
-                .filter(entry ->
-                        label.length == 0 || entry.getKey().get(label[0]).equals(label[1]))
+                .filter(entry -> matches(entry.getKey(), label))
                 .mapToDouble(Map.Entry::getValue)
                 .findFirst()
                 .orElse(Double.NaN);
+    }
+
+    private static boolean matches(Labels labels, String... wanted) {
+        for (int i = 0; i < wanted.length; i += 2) {
+            if (!labels.get(wanted[i]).equals(wanted[i + 1])) {
+                return false;
+            }
+        }
+        return true;
     }
 }
