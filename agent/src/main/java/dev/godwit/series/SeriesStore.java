@@ -24,6 +24,11 @@ public final class SeriesStore implements SeriesSource {
 
     private static final String TARGET = "target";
     private static final int FIT_EVERY = 64;
+
+    /** What probes bring is the bulk, and leaves a tenth of the room: who waits, who is up and what rules say is never refused for it. */
+    private static final String BULK = "probe/";
+
+    private static final int KEPT_FREE = 10;
     private static final int PARTS = 8;
 
     private final SeriesLimits limits;
@@ -57,10 +62,11 @@ public final class SeriesStore implements SeriesSource {
             drop("out_of_order", samples.size());
             return;
         }
+        int most = writer.startsWith(BULK) ? limits.series() - limits.series() / KEPT_FREE : limits.series();
         var round = new LinkedHashMap<RingSeries, Double>();
         for (var sample : samples) {
             // The labels of the first round are kept and this one's let go: a label set is in memory once.
-            var series = admit(ring, sample.labels());
+            var series = admit(ring, sample.labels(), most);
             if (series != null) {
                 var before = round.put(series, sample.value());
                 if (before != null) {
@@ -102,14 +108,14 @@ public final class SeriesStore implements SeriesSource {
     }
 
     /** The series of a label set, unless it is another writer's or one too many. */
-    private RingSeries admit(Ring ring, Labels labels) {
+    private RingSeries admit(Ring ring, Labels labels, int most) {
         var series = known.get(labels);
         if (series != null) {
             boolean own = series.ring() == ring;
             drop("other_writer", own ? 0 : 1);
             return own ? series : null;
         }
-        if (known.size() >= limits.series() || full) {
+        if (known.size() >= most || full) {
             drop("limit", 1);
             return null;
         }

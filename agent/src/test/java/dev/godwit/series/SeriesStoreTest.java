@@ -15,6 +15,23 @@ class SeriesStoreTest {
     private final SeriesStore store = new SeriesStore(new SeriesLimits(5, Duration.ofMinutes(10), 1024, 64 << 20));
 
     @Test
+    void what_probes_bring_leaves_room_for_who_waits() {
+        var small = new SeriesStore(new SeriesLimits(100, Duration.ofHours(2), 100, 1_000_000));
+        var many = new java.util.ArrayList<Sample>();
+        for (int i = 0; i < 500; i++) {
+            many.add(new Sample(Labels.of(Labels.NAME, "pg_stat_user_tables_seq_scan", "relname", "t" + i), i));
+        }
+        small.write("probe/tables/shop", java.time.Instant.EPOCH, many);
+        assertThat(small.size()).isEqualTo(90);
+        small.write(
+                "activity/shop",
+                java.time.Instant.EPOCH,
+                List.of(new Sample(Labels.of(Labels.NAME, "godwit_blocked_sessions"), 3)));
+        assertThat(small.size()).isEqualTo(91);
+        assertThat(small.dropped("limit")).isEqualTo(410);
+    }
+
+    @Test
     void a_small_heap_bounds_the_series_whatever_was_asked_for() {
         var asked = new SeriesLimits(50_000, Duration.ofHours(2), 100, 1_000_000);
         assertThat(asked.within(64L << 20).series()).isEqualTo(19_173);
