@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.endpoint.OddServer;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -101,10 +102,7 @@ class EndpointAgentTest {
     @Test
     void a_real_prometheus_is_scraped_and_every_series_of_it_is_there() throws Exception {
         var prometheus = Peer.find("prometheus");
-        int port;
-        try (var socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        int port = freePort();
         var config = Files.writeString(directory.resolve("prometheus.yml"), "global: {}\n");
         peer = new ProcessBuilder(
                         prometheus.toString(),
@@ -130,5 +128,38 @@ class EndpointAgentTest {
                 "quantiles are there",
                 () -> !query("histogram_quantile(0.9, rate(prometheus_http_response_size_bytes_bucket[1m]))")
                         .isEmpty());
+    }
+
+    @Test
+    void a_real_node_exporter_gives_the_shipped_rules_of_the_machine_something_to_judge() throws Exception {
+        int port = freePort();
+        peer = new ProcessBuilder(Peer.find("node-exporter").toString(), "--web.listen-address=127.0.0.1:" + port)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("node.log").toFile())
+                .start();
+        var rules = Path.of(System.getProperty("godwit.root"), "rules/short/host.yml");
+        running = new RunningAgent(
+                directory,
+                RealServers.shared(17),
+                "rules: [\"" + rules.toAbsolutePath() + "\"]\nprobes: {scrape: [{url: \"http://127.0.0.1:" + port
+                        + "/metrics\", every: 1s, name: node}]}\n");
+        until("up", () -> query("up{job=\"node\"}").equals("1"));
+        until("every rule sees its series", () -> judged().stream().allMatch(seen -> seen > 0));
+        assertThat(Double.parseDouble(query("count(node_cpu_seconds_total{mode=\"idle\"})")))
+                .isPositive();
+    }
+
+    /** How many series each rule saw when it was last judged. */
+    private List<Integer> judged() throws Exception {
+        return running.object("/api/v1/rules").getJsonObject("data").getJsonArray("groups").stream()
+                .flatMap(group -> ((JsonObject) group).getJsonArray("rules").stream())
+                .map(rule -> ((JsonObject) rule).getInteger("seriesMatched"))
+                .toList();
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
     }
 }
