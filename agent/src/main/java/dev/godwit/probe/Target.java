@@ -1,7 +1,6 @@
 package dev.godwit.probe;
 
 import dev.godwit.activity.Activity;
-import dev.godwit.activity.ActivitySeries;
 import dev.godwit.activity.BlockingGraph;
 import dev.godwit.activity.Names;
 import dev.godwit.activity.NamesReader;
@@ -75,40 +74,51 @@ public final class Target {
     private final Lane relations;
     private final Names names;
     private final NamesReader namesReader;
-    private final Activity activity;
-    private final ActivitySeries activitySeries;
     private final Sight sight;
+    private final Gate gate;
     private final ProbeSet probes;
     private final OtherDatabases others;
     private final List<Beat> beats = new ArrayList<>();
     private final CustomProbes custom;
     private final TargetHealth health;
-    private final BiConsumer<Target, BlockingGraph> onGraph;
 
     private final Outage outage;
-
-    private int blocked = -1;
-
-    /** When the gate first answered after the last outage; null while it does not. */
-    private Instant gateSince;
 
     /** @param onGraph told whenever the number of waiting sessions changed, after its series were written */
     public Target(DatabaseSettings database, Surroundings around, BiConsumer<Target, BlockingGraph> onGraph) {
         this.database = database;
         this.around = around;
-        this.onGraph = onGraph;
         this.core = new Lane(around.vertx(), database, SessionSettings.CORE, WIDTH, around.random(), this::coreChanged);
         this.relations = new Lane(
                 around.vertx(), database, SessionSettings.RELATIONS, WIDTH, around.random(), this::relationsChanged);
         this.names = new Names(database.address().database());
         this.namesReader = new NamesReader(relations, names, database.address().database());
-        this.activity = new Activity(core, names, around.clock(), this::seen);
-        this.activitySeries = new ActivitySeries(database.target());
         var visited = new Visited(database, around, this::isUp);
         this.custom = new CustomProbes(database, around, this::isUp, visited);
         this.health = new TargetHealth(database);
         this.outage = new Outage(database, around.clock().instant());
         this.sight = new Sight(database, core, relations);
+        this.gate = new Gate(
+                database.target(),
+                around,
+                sight,
+                onLook -> new Activity(core, names, around.clock(), onLook),
+                new Gate.Listener() {
+                    @Override
+                    public void answered() {
+                        up();
+                    }
+
+                    @Override
+                    public void silent(PostgresFailure failure) {
+                        down(failure);
+                    }
+
+                    @Override
+                    public void changed(BlockingGraph graph) {
+                        onGraph.accept(Target.this, graph);
+                    }
+                });
         this.probes = new ProbeSet(
                 new ProbeSet.Place(database.target(), "", database.address(), core, relations, names, sight),
                 around,
@@ -128,7 +138,7 @@ public final class Target {
         others.open();
         probes.start();
         if (around.probes().runs(ProbeSettings.ACTIVITY)) {
-            beats.add(around.beat(around.probes().beat(ProbeSettings.ACTIVITY, ProbeSettings.GATE), this::look));
+            beats.add(around.beat(around.probes().beat(ProbeSettings.ACTIVITY, ProbeSettings.GATE), gate::look));
         }
         custom.start();
         beats.add(around.beat(NAMES, namesReader::read));
@@ -140,34 +150,6 @@ public final class Target {
     /** Looks which databases the server has, if all are watched. Never fails. */
     Future<Void> discover() {
         return others.discover(relations);
-    }
-
-    private Future<Void> look() {
-        if (sight.blind()) {
-            forgetActivity(around.clock().instant());
-            return Future.succeededFuture();
-        }
-        return activity.tick().recover(failed -> {
-            gateFailed(PostgresFailure.of(failed));
-            return Future.succeededFuture();
-        });
-    }
-
-    private void gateFailed(PostgresFailure failure) {
-        // A lost connection is told by the lane itself, with the server's reason.
-        if (failure.kind() == PostgresFailure.Kind.TIMEOUT) {
-            down(failure);
-        }
-    }
-
-    private void seen(BlockingGraph graph) {
-        up();
-        around.store().write("activity/" + database.target(), graph.at(), activitySeries.samples(graph));
-        gateSince = gateSince == null ? graph.at() : gateSince;
-        if (graph.blocked() != blocked) {
-            blocked = graph.blocked();
-            onGraph.accept(this, graph);
-        }
     }
 
     private void relationsChanged(Change change) {
@@ -203,18 +185,12 @@ public final class Target {
     private void down(PostgresFailure failure) {
         var now = around.clock().instant();
         if (outage.seen(failure, now)) {
-            forgetActivity(now);
+            gate.forget(now);
             probes.vanish();
             others.vanish();
             custom.vanish();
         }
         writeHealth();
-    }
-
-    private void forgetActivity(Instant now) {
-        around.store().vanish("activity/" + database.target(), now);
-        blocked = -1;
-        gateSince = null;
     }
 
     private Future<Void> tellHealth() {
@@ -257,9 +233,7 @@ public final class Target {
             return Optional.empty();
         }
         if (probe.equals(ProbeSettings.ACTIVITY)) {
-            return around.probes().runs(ProbeSettings.ACTIVITY)
-                    ? Optional.ofNullable(gateSince)
-                    : Optional.of(Instant.MIN);
+            return around.probes().runs(ProbeSettings.ACTIVITY) ? gate.since() : Optional.of(Instant.MIN);
         }
         var own = OtherDatabases.later(probes.answersSince(probe, twice), others.answersSince(probe, twice));
         return OtherDatabases.later(own, custom.answersSince(probe, twice));
@@ -288,12 +262,12 @@ public final class Target {
     }
 
     public BlockingGraph graph() {
-        return activity.graph();
+        return gate.graph();
     }
 
     /** When the gate last answered; {@link Instant#MIN} before it ever did. */
     public Instant lastLook() {
-        return activity.lastTick();
+        return gate.lastLook();
     }
 
     public List<Probe> probes() {
