@@ -114,8 +114,8 @@ class ReloadTest {
         Files.writeString(
                 directory.resolve("q2.yaml"), "other: {query: select 2 as a, metrics: [{a: {usage: GAUGE}}]}");
         custom(QUERY.formatted("select 7 as waiting"));
-        until("both were seen", () -> metric("other_a").endsWith(" 2"));
-        assertThat(metric("shop_orders_waiting")).endsWith(" 7");
+        until("the new file was seen", () -> metric("other_a").endsWith(" 2"));
+        until("and the new query", () -> metric("shop_orders_waiting").endsWith(" 7"));
         assertThat(metric("more_a")).isEmpty();
         assertThat(metric("pg_exporter_user_queries_load_error")).endsWith(" 0");
     }
