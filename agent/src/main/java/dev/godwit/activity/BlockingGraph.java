@@ -107,6 +107,11 @@ public final class BlockingGraph {
         return at;
     }
 
+    /** When the participants were read; {@link #at} may be later. */
+    public Instant read() {
+        return read;
+    }
+
     /** Everybody in it, worst first. */
     public List<BlockingNode> nodes() {
         return nodes.values().stream().sorted(WORST).toList();

@@ -141,6 +141,11 @@ final class OtherDatabases {
         LOG.info("{}: database {} is gone", database.target(), name);
     }
 
+    /** Where one of them is asked; empty if it is not among them. */
+    Optional<Queries> lane(String name) {
+        return Optional.ofNullable(others.get(name)).map(Other::visits);
+    }
+
     Collection<String> watched() {
         return List.copyOf(others.keySet());
     }

@@ -7,6 +7,7 @@ import dev.godwit.activity.NamesReader;
 import dev.godwit.postgres.DatabaseSettings;
 import dev.godwit.postgres.Lane;
 import dev.godwit.postgres.PostgresFailure;
+import dev.godwit.postgres.Queries;
 import dev.godwit.postgres.ServerFacts;
 import dev.godwit.postgres.Session.Change;
 import dev.godwit.postgres.SessionSettings;
@@ -277,6 +278,20 @@ public final class Target {
     /** The other databases of the server that are watched, by name. */
     public Collection<String> otherDatabases() {
         return others.watched();
+    }
+
+    /** The lane for functions that never wait for a relation. */
+    public Lane core() {
+        return core;
+    }
+
+    /** Where one of its databases is asked for what touches relations; empty for one that is not watched. */
+    public Optional<Queries> relations(String name) {
+        return name.equals(database.address().database()) ? Optional.of(relations) : others.lane(name);
+    }
+
+    public Names names() {
+        return names;
     }
 
     /** Stops the beats and closes the lanes. */

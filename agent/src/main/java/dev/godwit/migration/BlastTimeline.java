@@ -1,0 +1,29 @@
+package dev.godwit.migration;
+
+import dev.godwit.migration.TimelineEvent.Kind;
+
+/** Tells the turns of a blast radius: somebody begins to wait, it grows worse by far, nobody waits any more. */
+record BlastTimeline(Migration migration) {
+
+    void look(Blast blast) {
+        var tally = migration.blast();
+        var before = tally.now();
+        var worst = tally.worst();
+        tally.look(blast);
+        migration.statements().behind(blast.behind());
+        if (before.part().equals("none") && !blast.roots().isEmpty()) {
+            migration.timeline().add(blast.at(), Kind.WAIT, "waits for " + String.join("; ", blast.roots()));
+        }
+        if (blast.behind() > 0 && (before.behind() == 0 || blast.behind() >= 2 * Math.max(1, worst.behind()))) {
+            migration.timeline()
+                    .add(
+                            blast.at(),
+                            Kind.BLAST,
+                            blast.behind() + (blast.behind() == 1 ? " session waits" : " sessions wait") + " behind it: "
+                                    + blast.applications() + " on " + blast.relations());
+        }
+        if (before.behind() > 0 && blast.behind() == 0) {
+            migration.timeline().add(blast.at(), Kind.BLAST, "nobody waits behind it any more");
+        }
+    }
+}

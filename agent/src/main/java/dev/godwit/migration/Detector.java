@@ -1,0 +1,112 @@
+package dev.godwit.migration;
+
+import dev.godwit.activity.Names;
+import dev.godwit.migration.sql.StatementKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Tells from what a session holds and says whether it migrates, in the order of certainty: a tool's key, a lock on a tool's
+ * history, its name, a marker, and last the heuristic for anything by hand. Upkeep is none: vacuums, refreshes, temporary tables,
+ * partitions coming and going.
+ */
+final class Detector {
+
+    private static final Pattern MARKED = Pattern.compile("migrat[a-z]* [0-9]+/[0-9]+");
+    private static final String TEMPORARY = "pg_temp_";
+
+    private final Knowledge knowledge;
+    private final Names names;
+
+    Detector(Knowledge knowledge, Names names) {
+        this.knowledge = knowledge;
+        this.names = names;
+    }
+
+    /** The signs of every session, the surest of each first. */
+    List<Sign> signs(Look look) {
+        var signs = new ArrayList<Sign>();
+        look.sessions().forEach(session -> signs.addAll(signs(session)));
+        signs.sort(Sign.SUREST);
+        return signs;
+    }
+
+    private List<Sign> signs(LookedSession session) {
+        var signs = new ArrayList<Sign>();
+        session.locks().forEach(lock -> ofLock(session, lock).ifPresent(signs::add));
+        if (session.locks().stream().anyMatch(HeldLock::writes)) {
+            knowledge.ofApplication(session.application())
+                    .ifPresent(tool -> signs.add(new Sign(
+                            session.id(),
+                            tool,
+                            Sign.Kind.APPLICATION,
+                            false,
+                            "goes by the name " + session.application())));
+        }
+        if (MARKED.matcher(session.application()).matches()) {
+            signs.add(new Sign(
+                    session.id(), Tool.UNKNOWN, Sign.Kind.MARKER, false, "marks itself " + session.application()));
+        }
+        ddl(session).ifPresent(signs::add);
+        return signs;
+    }
+
+    private Optional<Sign> ofLock(LookedSession session, HeldLock lock) {
+        var id = session.id();
+        if (lock.type().equals("marker")) {
+            return Optional.of(
+                    new Sign(id, Tool.UNKNOWN, Sign.Kind.MARKER, false, "holds the marker of statement " + lock.key()));
+        }
+        if (lock.key() != null) {
+            return knowledge.ofKey(names.database(lock.database()), lock.key()).map(tool -> new Sign(
+                    id,
+                    tool,
+                    Sign.Kind.KEY,
+                    !lock.granted(),
+                    (lock.granted() ? "holds" : "waits for") + " the advisory lock " + lock.key() + " of " + tool.title()));
+        }
+        return lock.writes() && session.inTransaction()
+                ? knowledge.ofTable(session.database(), lock.relation()).map(table -> new Sign(
+                        id,
+                        table.tool(),
+                        Sign.Kind.HISTORY,
+                        false,
+                        (lock.granted() ? "has " : "waits for ") + lock.mode() + " on " + table.title()))
+                : Optional.empty();
+    }
+
+    /** By hand, or by a tool nobody knows: the text changes the schema, and a lock on something that stays says it is at it. */
+    private Optional<Sign> ddl(LookedSession session) {
+        if (StatementKind.of(session.query()) != StatementKind.SCHEMA) {
+            return Optional.empty();
+        }
+        return session.locks().stream()
+                .filter(HeldLock::strong)
+                .filter(lock -> lasting(session, lock))
+                .findFirst()
+                .map(lock -> new Sign(
+                        session.id(),
+                        tool(session),
+                        Sign.Kind.DDL,
+                        false,
+                        (lock.granted() ? "has " : "waits for ") + lock.mode() + " on "
+                                + names.relation(lock.database(), lock.relation())));
+    }
+
+    private boolean lasting(LookedSession session, HeldLock lock) {
+        return !names.relation(lock.database(), lock.relation()).startsWith(TEMPORARY)
+                && !knowledge.partition(session.database(), lock.relation());
+    }
+
+    /** Whoever has any lock on a history while it changes the schema is that history's tool. */
+    private Tool tool(LookedSession session) {
+        return session.locks().stream()
+                .flatMap(lock -> knowledge.ofTable(session.database(), lock.relation()).stream())
+                .map(FoundTable::tool)
+                .findFirst()
+                .or(() -> knowledge.ofApplication(session.application()))
+                .orElse(Tool.UNKNOWN);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.godwit.migration;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+
+/** A migration as JSON: what is stored, and what the API answers. Times are ISO 8601 in UTC. */
+public final class Documents {
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            // A newer build may have written more.
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS))
+            .build();
+
+    private Documents() {}
+
+    public static String write(MigrationRecord record) {
+        try {
+            return MAPPER.writeValueAsString(record);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a migration cannot be written", impossible);
+        }
+    }
+
+    /** Fails with {@link IllegalArgumentException} for what is no migration. */
+    public static MigrationRecord read(String document) {
+        try {
+            return MAPPER.readValue(document, MigrationRecord.class);
+        } catch (JsonProcessingException bad) {
+            throw new IllegalArgumentException("not a migration: " + bad.getOriginalMessage(), bad);
+        }
+    }
+}

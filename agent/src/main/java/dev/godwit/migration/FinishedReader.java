@@ -1,0 +1,130 @@
+package dev.godwit.migration;
+
+import static dev.godwit.migration.HistoryReader.instant;
+
+import dev.godwit.postgres.Lane;
+import dev.godwit.postgres.Queries;
+import dev.godwit.postgres.SqlFiles;
+import dev.godwit.probe.Extension;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Reads which statements have ended in one database since the last look. Before PostgreSQL 17 nobody can tell what of the first
+ * look is new, so nothing is. Belongs to one migration.
+ */
+final class FinishedReader {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(1);
+    private static final int MOST_TEXTS = 200;
+    private static final int REST = 20;
+
+    private record Count(long calls, double seconds, Instant since) {}
+
+    private final Lane core;
+    private final Queries relations;
+    private final Extension extension = new Extension("pg_stat_statements");
+    private final InstantSource clock;
+    private final long database;
+    private final Instant begun;
+    private final SqlFiles sql = SqlFiles.read("migration/finished");
+    private final SqlFiles texts = SqlFiles.read("statements/texts");
+    private final Map<Long, String> known = new HashMap<>();
+    private Map<Long, Count> last;
+    private Instant next = Instant.MIN;
+
+    /**
+     * @param relations to the database the extension is in
+     * @param begun by the server's clock; what was counted first before it is no news
+     */
+    FinishedReader(Lane core, Queries relations, InstantSource clock, long database, Instant begun) {
+        this.core = core;
+        this.relations = relations;
+        this.clock = clock;
+        this.database = database;
+        this.begun = begun;
+    }
+
+    /** Never fails; empty when there is nothing new, no extension, or the last look was too dear for another one yet. */
+    Future<List<Finished>> read() {
+        var now = clock.instant();
+        if (now.isBefore(next)) {
+            return Future.succeededFuture(List.of());
+        }
+        return extension
+                .find(relations)
+                .compose(place -> core.query(
+                                place.in(sql.forMajor(core.facts().major()).orElseThrow())
+                                        .replace("{database}", Long.toString(database)),
+                                DEADLINE,
+                                false)
+                        .compose(rows -> {
+                            next = clock.instant()
+                                    .plus(Duration.between(now, clock.instant()).multipliedBy(REST));
+                            return finished(news(rows), place);
+                        }))
+                .otherwise(List.of());
+    }
+
+    /** What grew, by statement. */
+    private Map<Long, Count> news(RowSet<Row> rows) {
+        var counts = new HashMap<Long, Count>();
+        for (var row : rows) {
+            counts.put(
+                    row.getLong("queryid"),
+                    new Count(row.getLong("calls"), row.getDouble("seconds"), instant(row.getDouble("since"))));
+        }
+        var news = new HashMap<Long, Count>();
+        counts.forEach((id, count) -> {
+            var before = last == null ? null : last.get(id);
+            boolean fresh = count.since() != null && !count.since().isBefore(begun);
+            if (before != null && count.calls() > before.calls()) {
+                news.put(id, new Count(count.calls() - before.calls(), count.seconds() - before.seconds(), count.since()));
+            } else if (before == null && (last != null || fresh)) {
+                news.put(id, count);
+            }
+        });
+        last = counts;
+        return news;
+    }
+
+    private Future<List<Finished>> finished(Map<Long, Count> news, Extension.Place place) {
+        var missing = news.keySet().stream()
+                .filter(id -> !known.containsKey(id))
+                .limit(MOST_TEXTS)
+                .toList();
+        return read(missing, place).map(read -> {
+            var finished = new ArrayList<Finished>();
+            news.forEach((id, count) -> {
+                var text = known.get(id);
+                if (text != null) {
+                    finished.add(new Finished(id, text, count.seconds(), count.since()));
+                }
+            });
+            finished.sort(java.util.Comparator.comparing(
+                    Finished::since, java.util.Comparator.nullsLast(java.util.Comparator.naturalOrder())));
+            return finished;
+        });
+    }
+
+    private Future<Void> read(List<Long> missing, Extension.Place place) {
+        if (missing.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        var ids = missing.stream().map(id -> Long.toString(id)).collect(Collectors.joining(","));
+        var asked = place.in(texts.forMajor(core.facts().major()).orElseThrow()).replace("{0}", "{" + ids + "}");
+        return core.query(asked, DEADLINE, false)
+                .onSuccess(rows ->
+                        rows.forEach(row -> known.put(Long.valueOf(row.getString("queryid")), row.getString("query"))))
+                .mapEmpty();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.godwit.migration;
+
+import dev.godwit.series.Descriptor;
+import dev.godwit.series.Labels;
+import dev.godwit.series.Sample;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** What the histories of one database say, as series. */
+record HistorySeries(String target, String database, History history) {
+
+    static List<Descriptor> descriptors() {
+        return List.of(
+                Descriptor.gauge(
+                        "godwit_migration_failed", "Migrations that the tool's history in this database calls failed."),
+                Descriptor.gauge(
+                        "godwit_migration_started",
+                        "Migrations that the tool's history calls started and neither finished nor failed."),
+                Descriptor.gauge("godwit_migration_applied", "Migrations that the tool's history calls applied."),
+                Descriptor.gauge(
+                        "godwit_migration_lock_row_held_seconds",
+                        "How long the tool's lock row has said that somebody migrates."));
+    }
+
+    List<Sample> samples(Instant now) {
+        var samples = new ArrayList<Sample>();
+        var tools = new TreeMap<String, long[]>();
+        for (var row : history.rows()) {
+            tools.computeIfAbsent(row.tool(), first -> new long[HistoryRow.State.values().length])[row.state().ordinal()]++;
+        }
+        tools.forEach((tool, counts) -> {
+            samples.add(sample("godwit_migration_failed", tool, counts[HistoryRow.State.FAILED.ordinal()]));
+            samples.add(sample("godwit_migration_started", tool, counts[HistoryRow.State.STARTED.ordinal()]));
+            samples.add(sample("godwit_migration_applied", tool, counts[HistoryRow.State.APPLIED.ordinal()]));
+        });
+        history.held().forEach(row -> {
+            if (row.since() != null) {
+                samples.add(sample(
+                        "godwit_migration_lock_row_held_seconds",
+                        row.tool(),
+                        (now.toEpochMilli() - row.since().toEpochMilli()) / 1000.0));
+            }
+        });
+        return samples;
+    }
+
+    private Sample sample(String name, String tool, double value) {
+        return new Sample(
+                Labels.of(Labels.NAME, name, "target", target, "datname", database, "tool", tool), value);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.godwit.migration;
+
+import java.util.Collection;
+import java.util.Optional;
+
+/** Which of the migrations that run a sign belongs to. */
+final class Joining {
+
+    private Joining() {}
+
+    static Optional<Migration> find(Collection<Migration> running, LookedSession session, Sign sign) {
+        var here = running.stream()
+                .filter(one -> one.database().equals(session.database()))
+                .toList();
+        return here.stream()
+                .filter(one -> one.has(session.id()))
+                .findFirst()
+                .or(() -> here.stream().filter(Migration::announced).findFirst())
+                .or(() -> here.stream()
+                        .filter(one -> sign.known() && one.tool() == sign.tool())
+                        .findFirst())
+                .or(() -> here.stream().filter(one -> companion(one, session, sign)).findFirst());
+    }
+
+    /** Many tools hold their lock in one session and work in another, which gives no sign of the tool. */
+    private static boolean companion(Migration migration, LookedSession session, Sign sign) {
+        return !sign.known()
+                && migration.tool() != Tool.UNKNOWN
+                && migration.sessions().stream()
+                        .anyMatch(one -> one.user().equals(session.user())
+                                && one.application().equals(session.application())
+                                && one.client().equals(session.client()));
+    }
+}

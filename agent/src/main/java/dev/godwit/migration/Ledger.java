@@ -1,0 +1,101 @@
+package dev.godwit.migration;
+
+import dev.godwit.state.State;
+import io.vertx.core.Future;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The migrations in the store. Every future fails with {@code StateFailure}. */
+public final class Ledger {
+
+    private static final int KEPT = 1_000;
+    private static final String COLUMNS = "select document from migration ";
+
+    private final State state;
+
+    public Ledger(State state) {
+        this.state = state;
+    }
+
+    /** Writes it as it is now. */
+    Future<Void> save(MigrationRecord record) {
+        var document = Documents.write(record);
+        return state.run(connection -> {
+            try (var upsert = connection.prepareStatement(
+                    """
+                    insert into migration (id, target, database, begun, ended, watched_until, document) values (?, ?, ?, ?, ?, ?, ?)
+                    on conflict (id) do update set ended = excluded.ended, watched_until = excluded.watched_until,
+                        document = excluded.document""")) {
+                upsert.setString(1, record.id());
+                upsert.setString(2, record.target());
+                upsert.setString(3, record.database());
+                upsert.setLong(4, record.begun().toEpochMilli());
+                set(upsert, 5, record.ended());
+                set(upsert, 6, record.watchedUntil());
+                upsert.setString(7, document);
+                upsert.executeUpdate();
+            }
+            return null;
+        });
+    }
+
+    private static void set(java.sql.PreparedStatement statement, int index, Instant instant) throws SQLException {
+        if (instant == null) {
+            statement.setNull(index, Types.INTEGER);
+        } else {
+            statement.setLong(index, instant.toEpochMilli());
+        }
+    }
+
+    /** Those that had not ended, or whose effects were still watched, when the store was written last. */
+    public Future<List<MigrationRecord>> unfinished(Instant now) {
+        return state.run(connection -> read(
+                connection,
+                "where ended is null or watched_until > " + now.toEpochMilli() + " order by begun"));
+    }
+
+    /** The newest first. */
+    public Future<List<MigrationRecord>> newest(int most) {
+        return state.run(connection -> read(connection, "order by begun desc limit " + most));
+    }
+
+    public Future<Optional<MigrationRecord>> find(String id) {
+        return state.run(connection -> {
+            try (var select = connection.prepareStatement(COLUMNS + "where id = ?")) {
+                select.setString(1, id);
+                return records(select.executeQuery()).stream().findFirst();
+            }
+        });
+    }
+
+    /** Forgets the oldest beyond what is kept. */
+    Future<Void> prune() {
+        return state.run(connection -> {
+            try (var statement = connection.createStatement()) {
+                statement.executeUpdate(
+                        "delete from migration where id not in (select id from migration order by begun desc limit " + KEPT + ")");
+            }
+            return null;
+        });
+    }
+
+    private static List<MigrationRecord> read(Connection connection, String where) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            return records(statement.executeQuery(COLUMNS + where));
+        }
+    }
+
+    private static List<MigrationRecord> records(ResultSet rows) throws SQLException {
+        var records = new ArrayList<MigrationRecord>();
+        while (rows.next()) {
+            records.add(Documents.read(rows.getString(1)));
+        }
+        return records;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.godwit.migration;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A session as it was at one look; times are the server's.
+ *
+ * @param xactStart null outside a transaction
+ * @param queryId as PostgreSQL computes it, of the statement that runs; null if it does not
+ * @param cut whether the server keeps only the beginning of the text
+ * @param writes whether its transaction has written
+ */
+record LookedSession(
+        SessionId id,
+        long databaseOid,
+        String database,
+        String user,
+        String application,
+        String client,
+        String state,
+        Instant xactStart,
+        Instant queryStart,
+        Instant stateChange,
+        String waitType,
+        boolean writes,
+        Long queryId,
+        String query,
+        boolean cut,
+        List<HeldLock> locks) {
+
+    boolean active() {
+        return state.equals("active") || state.equals("fastpath function call");
+    }
+
+    boolean inTransaction() {
+        return xactStart != null && !state.equals("idle");
+    }
+
+    /** Whether a statement of its transaction has failed, and nothing but the end of it is possible any more. */
+    boolean aborted() {
+        return state.equals("idle in transaction (aborted)");
+    }
+
+    boolean waitsForLock() {
+        return waitType.equals("Lock");
+    }
+
+    /** Seconds it has waited for the lock it wants; 0 if it does not. */
+    double waited() {
+        return waitsForLock()
+                ? locks.stream().mapToDouble(HeldLock::waited).max().orElse(0)
+                : 0;
+    }
+
+    /** Seconds its transaction has been open with nothing running in it; 0 if something does, or none is open. */
+    double idle(Look look) {
+        return state.startsWith("idle in transaction")
+                ? Math.max(0, Duration.between(look.ours(stateChange), look.at()).toMillis() / 1000.0)
+                : 0;
+    }
+}

@@ -1,0 +1,314 @@
+package dev.godwit.migration;
+
+import dev.godwit.migration.TimelineEvent.Kind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** One migration while it runs or its effects are watched. Belongs to the loop; {@link #record} is what others see. */
+final class Migration {
+
+    private static final int MOST_SESSIONS = 50;
+    private static final int MOST_SIGNS = 50;
+    private static final int LONGEST_NAME = 120;
+
+    private final MigrationRecord first;
+    private final StatementLog statements;
+    private final BlastTally blast;
+    private final Timeline timeline;
+    private final Map<SessionId, MigrationSession> sessions = new LinkedHashMap<>();
+    private final Map<String, Evidence> signs = new LinkedHashMap<>();
+    private final List<HistoryRow> applied = new ArrayList<>();
+    private final List<String> changes = new ArrayList<>();
+    private List<FindingRecord> findings;
+
+    private Tool tool;
+    private boolean certain;
+    private String name;
+    private Instant lastSign;
+    private Instant ended;
+    private Outcome outcome;
+    private String why;
+    private ProgressRecord progress;
+    private Instant watchedUntil;
+    private boolean announced;
+    private double waiting;
+    private double idle;
+    private MigrationRecord.Notes notes;
+
+    /** Goes on from a record: a fresh one, or one from before a restart. */
+    Migration(MigrationRecord record, Tool tool, StatementLog statements) {
+        this.first = record;
+        this.tool = tool;
+        this.statements = statements;
+        this.blast = new BlastTally(record.blast());
+        this.timeline = new Timeline(record.timeline());
+        record.sessions().forEach(session -> sessions.put(session.id(), session));
+        record.signs().forEach(sign -> signs.put(sign.kind() + sign.text(), sign));
+        this.applied.addAll(record.applied());
+        this.changes.addAll(record.changes());
+        this.findings = record.findings();
+        this.certain = record.certain();
+        this.name = record.name();
+        this.lastSign = record.begun();
+        this.ended = record.ended();
+        this.outcome = record.outcome();
+        this.why = record.why();
+        this.progress = record.progress();
+        this.watchedUntil = record.watchedUntil();
+        this.notes = record.notes();
+    }
+
+    String id() {
+        return first.id();
+    }
+
+    String database() {
+        return first.database();
+    }
+
+    Tool tool() {
+        return tool;
+    }
+
+    Instant begun() {
+        return first.begun();
+    }
+
+    Instant lastSign() {
+        return lastSign;
+    }
+
+    /** Whether somebody said that it begins, and will say that it ends. */
+    boolean announced() {
+        return announced;
+    }
+
+    void announce(boolean open) {
+        announced = open;
+    }
+
+    boolean running() {
+        return ended == null;
+    }
+
+    StatementLog statements() {
+        return statements;
+    }
+
+    BlastTally blast() {
+        return blast;
+    }
+
+    Timeline timeline() {
+        return timeline;
+    }
+
+    /** A sign at this moment; a new kind of sign is told. */
+    void sign(Instant at, Sign sign) {
+        lastSign = at.isAfter(lastSign) ? at : lastSign;
+        if (sign.known() && (tool == Tool.UNKNOWN || !certain)) {
+            boolean news = tool != sign.tool() || !certain;
+            tool = sign.tool();
+            certain = true;
+            if (news && !signs.isEmpty()) {
+                timeline.add(at, Kind.SIGN, "it is " + tool.title() + ": " + sign.text());
+            }
+        }
+        if (signs.size() < MOST_SIGNS) {
+            var evidence = new Evidence(at, sign.kind().name().toLowerCase(java.util.Locale.ROOT), sign.text());
+            if (signs.putIfAbsent(evidence.kind() + evidence.text(), evidence) == null) {
+                timeline.add(at, Kind.SIGN, (sign.session() == null ? "" : "pid " + sign.session().pid() + " ") + sign.text());
+            }
+        }
+    }
+
+    /** Nothing but a guess, from what else is in the database. */
+    void guess(Tool guessed) {
+        if (tool == Tool.UNKNOWN) {
+            tool = guessed;
+            certain = false;
+        }
+    }
+
+    /** How its sessions are at a look: seconds the longest has waited for a lock, or been idle in its transaction. */
+    void state(double waitingSeconds, double idleSeconds) {
+        waiting = waitingSeconds;
+        idle = idleSeconds;
+    }
+
+    double waiting() {
+        return waiting;
+    }
+
+    double idle() {
+        return idle;
+    }
+
+    /** A session takes part at this moment. */
+    void takesPart(Instant at, LookedSession session, boolean queued) {
+        var known = sessions.get(session.id());
+        if (known == null && sessions.size() >= MOST_SESSIONS) {
+            return;
+        }
+        boolean migrates = !queued || (known != null && known.migrates());
+        var role = migrates ? "migrator" : "queued";
+        if (known == null && queued) {
+            timeline.add(at, Kind.WAIT, "a second migrator waits for its turn: pid " + session.id().pid());
+        } else if (known != null && migrates && !known.migrates()) {
+            timeline.add(at, Kind.SIGN, "the second migrator has its turn: pid " + session.id().pid());
+        }
+        sessions.put(
+                session.id(),
+                new MigrationSession(
+                        session.id().pid(),
+                        session.id().started(),
+                        role,
+                        session.user(),
+                        session.application(),
+                        session.client(),
+                        known == null ? at : known.first(),
+                        at));
+    }
+
+    boolean has(SessionId id) {
+        return sessions.containsKey(id);
+    }
+
+    List<MigrationSession> sessions() {
+        return List.copyOf(sessions.values());
+    }
+
+    /** Those that migrate and were there at {@code at}. */
+    List<MigrationSession> migrators(Instant at) {
+        return sessions.values().stream()
+                .filter(session -> session.migrates() && session.last().equals(at))
+                .toList();
+    }
+
+    long migratorsEver() {
+        return sessions.values().stream().filter(MigrationSession::migrates).count();
+    }
+
+    Set<Integer> migratorPids(Instant at) {
+        return migrators(at).stream().map(MigrationSession::pid).collect(Collectors.toSet());
+    }
+
+    void progress(ProgressRecord now) {
+        progress = now;
+    }
+
+    Optional<ProgressRecord> progress() {
+        return Optional.ofNullable(progress);
+    }
+
+    /** What the tool's history says more than before; the newest names the migration. */
+    void history(Instant at, List<HistoryRow> rows) {
+        for (var row : rows) {
+            applied.removeIf(one -> one.name().equals(row.name()) && one.table().equals(row.table()));
+            applied.add(row);
+            timeline.add(at, Kind.HISTORY, row.table() + ": " + row.name() + " " + row.state().title());
+        }
+        if (!applied.isEmpty()) {
+            var newest = applied.get(applied.size() - 1);
+            int more = applied.size() - 1;
+            name(newest.name() + (more > 0 ? " and " + more + " more" : ""));
+        }
+    }
+
+    List<HistoryRow> applied() {
+        return applied;
+    }
+
+    void name(String better) {
+        name = StatementText.cut(better, LONGEST_NAME);
+    }
+
+    String name() {
+        return name;
+    }
+
+    void notes(MigrationRecord.Notes said) {
+        notes = said;
+    }
+
+    void changed(List<String> what) {
+        changes.clear();
+        changes.addAll(what);
+    }
+
+    void findings(List<FindingRecord> now) {
+        findings = List.copyOf(now);
+    }
+
+    List<FindingRecord> findings() {
+        return findings;
+    }
+
+    /** It is over. */
+    void end(Instant at, Outcome how, String reason) {
+        ended = at;
+        outcome = how;
+        why = reason;
+        progress = null;
+        statements.end(at, how);
+        timeline.add(at, Kind.END, how.title() + ": " + reason);
+    }
+
+    /** Something seen later tells better how it ended. */
+    void judge(Instant at, Outcome how, String reason) {
+        if (how != outcome) {
+            outcome = how;
+            why = reason;
+            statements.end(ended, how);
+            timeline.add(at, Kind.END, how.title() + ": " + reason);
+        }
+    }
+
+    Outcome outcome() {
+        return outcome;
+    }
+
+    Instant ended() {
+        return ended;
+    }
+
+    void watchUntil(Instant until) {
+        watchedUntil = until;
+    }
+
+    Instant watchedUntil() {
+        return watchedUntil;
+    }
+
+    MigrationRecord record() {
+        return new MigrationRecord(
+                first.id(),
+                first.target(),
+                first.database(),
+                tool.name(),
+                tool.title(),
+                certain,
+                name,
+                first.begun(),
+                ended,
+                outcome,
+                why,
+                sessions(),
+                List.copyOf(signs.values()),
+                statements.records(),
+                blast.record(),
+                progress,
+                timeline.events(),
+                List.copyOf(applied),
+                List.copyOf(changes),
+                findings,
+                watchedUntil,
+                notes);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.godwit.migration;
+
+import dev.godwit.series.Descriptor;
+import dev.godwit.series.Labels;
+import dev.godwit.series.Sample;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The migrations that run, as series. */
+public final class MigrationSeries {
+
+    private MigrationSeries() {}
+
+    public static List<Descriptor> descriptors() {
+        var own = List.of(
+                Descriptor.gauge("godwit_migrations_running", "Migrations that run on this server now."),
+                Descriptor.gauge("godwit_migration_running", "1 while the migration runs."),
+                Descriptor.gauge("godwit_migration_duration_seconds", "How long the migration has been running."),
+                Descriptor.gauge(
+                        "godwit_migration_blocked_sessions",
+                        "Sessions that wait for the migration, directly or not: its blast radius."),
+                Descriptor.gauge(
+                        "godwit_migration_beside_sessions",
+                        "Sessions that wait for what the migration itself waits for, and not for it."),
+                Descriptor.counter(
+                        "godwit_migration_blocked_seconds_total",
+                        "Sessions times the seconds they have waited for the migration."),
+                Descriptor.gauge("godwit_migration_waiting_seconds", "How long its statement has waited for a lock; 0 if it does not."),
+                Descriptor.gauge("godwit_migration_idle_seconds", "How long its session has been idle in a transaction; 0 if it is not."),
+                Descriptor.gauge("godwit_migration_queued_sessions", "Other migrators that wait for its end."),
+                Descriptor.gauge("godwit_migration_statements_done", "Its statements that have ended."),
+                Descriptor.gauge("godwit_migration_progress_ratio", "How far its statement is, from 0 to 1, by source and confidence."),
+                Descriptor.gauge("godwit_migration_eta_seconds", "What is left of its statement at the pace so far."));
+        return Stream.concat(own.stream(), HistorySeries.descriptors().stream()).toList();
+    }
+
+    static List<Sample> samples(String target, Collection<Migration> running, Instant now) {
+        var samples = new ArrayList<Sample>();
+        samples.add(new Sample(
+                Labels.of(Labels.NAME, "godwit_migrations_running", "target", target), running.size()));
+        running.forEach(migration -> samples.addAll(samples(target, migration, now)));
+        return samples;
+    }
+
+    private static List<Sample> samples(String target, Migration migration, Instant now) {
+        var who = Labels.of(
+                "target",
+                target,
+                "datname",
+                migration.database(),
+                "tool",
+                migration.tool().name(),
+                "name",
+                migration.name());
+        var samples = new ArrayList<Sample>();
+        var blast = migration.blast().now();
+        samples.add(sample("godwit_migration_running", who, 1));
+        samples.add(sample(
+                "godwit_migration_duration_seconds", who, seconds(Duration.between(migration.begun(), now))));
+        samples.add(sample("godwit_migration_blocked_sessions", who, blast.behind()));
+        samples.add(sample("godwit_migration_beside_sessions", who, blast.beside()));
+        samples.add(sample("godwit_migration_blocked_seconds_total", who, migration.blast().blockedSeconds()));
+        samples.add(sample("godwit_migration_waiting_seconds", who, migration.waiting()));
+        samples.add(sample("godwit_migration_idle_seconds", who, migration.idle()));
+        samples.add(sample(
+                "godwit_migration_queued_sessions",
+                who,
+                migration.sessions().stream().filter(one -> !one.migrates() && !one.last().isBefore(migration.lastSign())).count()));
+        samples.add(sample("godwit_migration_statements_done", who, migration.statements().done()));
+        migration.progress().ifPresent(progress -> {
+            samples.add(sample(
+                    "godwit_migration_progress_ratio",
+                    who.with("source", progress.source()).with("confidence", progress.confidence()),
+                    progress.ratio()));
+            if (progress.etaSeconds() != null) {
+                samples.add(sample("godwit_migration_eta_seconds", who, progress.etaSeconds()));
+            }
+        });
+        return samples;
+    }
+
+    private static double seconds(Duration time) {
+        return time.toMillis() / 1000.0;
+    }
+
+    private static Sample sample(String name, Labels labels, double value) {
+        return new Sample(labels.with(Labels.NAME, name), value);
+    }
+}

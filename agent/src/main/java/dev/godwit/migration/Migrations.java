@@ -1,0 +1,210 @@
+package dev.godwit.migration;
+
+import dev.godwit.activity.BlockingGraph;
+import dev.godwit.schedule.Beat;
+import dev.godwit.series.Sample;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every migration of every watched server: those that run, those whose effects are watched, and in the store those before. */
+public final class Migrations {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
+    private static final int LISTED = 200;
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    private final Vertx vertx;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final MigrationSettings settings;
+    private final Ledger ledger;
+    private final Map<String, ServerWatch> servers = new LinkedHashMap<>();
+    private final Map<String, Migration> watched = new LinkedHashMap<>();
+    private final Map<String, HistorySeries> histories = new HashMap<>();
+    private final List<Beat> beats = new ArrayList<>();
+    private boolean unsaved;
+
+    public Migrations(
+            Vertx vertx,
+            InstantSource clock,
+            RandomGenerator random,
+            MigrationSettings settings,
+            Ledger ledger,
+            List<Server> servers) {
+        this.vertx = vertx;
+        this.clock = clock;
+        this.random = random;
+        this.settings = settings;
+        this.ledger = ledger;
+        servers.forEach(server ->
+                this.servers.put(server.target(), new ServerWatch(server, settings.tools(), clock, this)));
+    }
+
+    /** Takes up what was there before a restart, and begins to look. Fails with {@code StateFailure}. */
+    public Future<Void> open() {
+        return ledger.unfinished(clock.instant()).map(records -> {
+            records.forEach(this::restore);
+            servers.values()
+                    .forEach(server -> beats.add(
+                            new Beat(vertx, ServerWatch.BEAT, System::nanoTime, server::tick).start()));
+            return null;
+        });
+    }
+
+    private void restore(MigrationRecord record) {
+        var server = servers.get(record.target());
+        var migration = new Migration(
+                record, settings.tools().named(record.tool()), new StatementLog(around(server), text -> false, record.statements()));
+        if (record.running() && server != null) {
+            var seen = record.sessions().stream()
+                    .map(MigrationSession::last)
+                    .max(Comparator.naturalOrder())
+                    .orElse(record.begun());
+            server.restored(migration, seen);
+        } else if (server != null) {
+            watched.put(record.id(), migration);
+        }
+    }
+
+    private StatementLog.Surroundings around(ServerWatch server) {
+        return new StatementSurroundings(server == null ? null : server.server());
+    }
+
+    /** A new one; it is in the store before anything else happens. */
+    Migration begin(ServerWatch server, String database, Tool tool, Instant at) {
+        var id = STAMP.format(at) + "-" + server.target() + "-" + String.format("%04x", random.nextInt(1 << 16));
+        var record = new MigrationRecord(
+                id,
+                server.target(),
+                database,
+                tool.name(),
+                tool.title(),
+                tool != Tool.UNKNOWN,
+                "",
+                at,
+                null,
+                Outcome.RUNNING,
+                "",
+                List.of(),
+                List.of(),
+                List.of(),
+                BlastRecord.none(at),
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                MigrationRecord.Notes.NONE);
+        var bookkeeping = new Bookkeeping(server.knowledge(), database);
+        var migration = new Migration(record, tool, new StatementLog(around(server), bookkeeping::is, List.of()));
+        save(migration);
+        return migration;
+    }
+
+    /** Writes it; a store that does not take it is told once, and the migration is followed all the same. */
+    void save(Migration migration) {
+        ledger.save(migration.record())
+                .onSuccess(saved -> unsaved = false)
+                .onFailure(failed -> {
+                    if (!unsaved) {
+                        unsaved = true;
+                        LOG.error("migrations are not being saved: {}", failed.getMessage());
+                    }
+                });
+    }
+
+    /** What is different in the schema since it began; empty if nobody can tell. */
+    Future<Optional<List<String>>> changes(Migration migration) {
+        return Future.succeededFuture(Optional.empty());
+    }
+
+    boolean forced(Migration migration) {
+        return false;
+    }
+
+    Future<Void> ended(ServerWatch server, Migration migration) {
+        migration.watchUntil(clock.instant().plus(settings.watch()));
+        watched.put(migration.id(), migration);
+        save(migration);
+        return ledger.prune().otherwiseEmpty();
+    }
+
+    void histories(String target, String database, History read, History before) {
+        histories.put(target + "/" + database, new HistorySeries(target, database, read));
+    }
+
+    /** The graph of a server has changed. */
+    public void graph(String target, BlockingGraph graph) {
+        servers.get(target).graph(graph);
+    }
+
+    /** Those that run now. */
+    public List<MigrationRecord> running() {
+        return servers.values().stream()
+                .flatMap(server -> server.running().stream())
+                .map(Migration::record)
+                .toList();
+    }
+
+    /** Every one that is kept, newest first; those that run as they are this moment. */
+    public Future<List<MigrationRecord>> list() {
+        return ledger.newest(LISTED).map(stored -> {
+            var all = new LinkedHashMap<String, MigrationRecord>();
+            stored.forEach(record -> all.put(record.id(), record));
+            live().forEach((id, migration) -> all.put(id, migration.record()));
+            return all.values().stream()
+                    .sorted(Comparator.comparing(MigrationRecord::begun).reversed())
+                    .toList();
+        });
+    }
+
+    /** One, by its identifier or the only one that begins like it. */
+    public Future<Optional<MigrationRecord>> find(String id) {
+        var live = live().get(id);
+        return live != null ? Future.succeededFuture(Optional.of(live.record())) : ledger.find(id);
+    }
+
+    private Map<String, Migration> live() {
+        var live = new HashMap<>(watched);
+        servers.values().forEach(server -> server.running().forEach(one -> live.put(one.id(), one)));
+        return live;
+    }
+
+    /** What is to be written of one server at this moment. */
+    public List<Sample> samples(String target, Instant now) {
+        var samples = new ArrayList<Sample>();
+        var server = servers.get(target);
+        samples.addAll(MigrationSeries.samples(target, server.running(), now));
+        histories.values().stream()
+                .filter(one -> one.target().equals(target))
+                .forEach(one -> samples.addAll(one.samples(now)));
+        return samples;
+    }
+
+    public Future<Void> close() {
+        beats.forEach(Beat::stop);
+        var running = servers.values().stream()
+                .flatMap(server -> server.running().stream())
+                .map(migration -> ledger.save(migration.record()).otherwiseEmpty())
+                .toList();
+        return Future.join(running.stream().filter(Objects::nonNull).toList()).mapEmpty();
+    }
+}

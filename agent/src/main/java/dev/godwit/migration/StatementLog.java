@@ -1,0 +1,182 @@
+package dev.godwit.migration;
+
+import dev.godwit.migration.StatementRecord.State;
+import dev.godwit.migration.sql.StatementKind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Every statement of one migration, in order, whichever of its sessions ran it. */
+final class StatementLog {
+
+    private static final int MOST_MESSAGES = 500;
+
+    /** How relations are called, and what a text will do. */
+    interface Surroundings {
+        String relation(HeldLock lock);
+
+        StatementRecord.Expected expected(String text);
+    }
+
+    private final Surroundings around;
+    private final Predicate<String> bookkeeping;
+
+    /** What was there before the agent's restart. */
+    private final List<StatementRecord> before = new ArrayList<>();
+
+    private final List<Message> messages = new ArrayList<>();
+    private final Map<SessionId, Message> open = new HashMap<>();
+
+    /** @param bookkeeping whether a text is only the tool keeping its own history */
+    StatementLog(Surroundings around, Predicate<String> bookkeeping, List<StatementRecord> before) {
+        this.around = around;
+        this.bookkeeping = bookkeeping;
+        this.before.addAll(before);
+    }
+
+    /** What a session of the migration does. */
+    void look(Look look, LookedSession session) {
+        var message = open.get(session.id());
+        if (message != null && !message.start.equals(session.queryStart())) {
+            close(message, look.ours(session.queryStart()), false);
+            message = null;
+        }
+        if (session.active()) {
+            message = message == null ? begin(session) : message;
+            var statement = message.running(look.at(), look.ours(session.queryStart()), session.queryId());
+            message.conclude();
+            statement.seen(look.at(), session, taken(session));
+            expect(message);
+        } else if (message != null) {
+            close(message, look.ours(session.stateChange()), session.aborted());
+        } else if (session.inTransaction() && messages.stream().noneMatch(one -> one.start.equals(session.queryStart()))) {
+            // It ended between two looks; its transaction still shows what it was.
+            var missed = begin(session);
+            var statement = missed.running(look.at(), look.ours(session.queryStart()), session.queryId());
+            statement.seen(look.at(), session, taken(session));
+            expect(missed);
+            close(missed, look.ours(session.stateChange()), session.aborted());
+        }
+    }
+
+    private Message begin(LookedSession session) {
+        var message = new Message(session.id(), session.queryStart(), session.query(), session.cut());
+        if (messages.size() < MOST_MESSAGES) {
+            messages.add(message);
+        }
+        open.put(session.id(), message);
+        return message;
+    }
+
+    private void close(Message message, Instant at, boolean failed) {
+        message.close(at, failed);
+        open.remove(message.session, message);
+    }
+
+    private void expect(Message message) {
+        message.statements().stream()
+                .filter(one -> one.expected == StatementRecord.Expected.NOTHING && !one.text.isEmpty())
+                .forEach(one -> one.expected = around.expected(one.text));
+    }
+
+    private List<LockTaken> taken(LookedSession session) {
+        return session.locks().stream()
+                .filter(lock -> lock.type().equals("relation") && lock.writes())
+                .map(lock -> new LockTaken(around.relation(lock), lock.mode(), lock.granted(), lock.waited()))
+                .toList();
+    }
+
+    /** What pg_stat_statements has counted since it was asked last, for the role and database of the migration. */
+    void finished(List<Finished> rows, Instant at) {
+        for (var row : rows) {
+            boolean known = false;
+            for (int i = messages.size() - 1; i >= 0 && !known; i--) {
+                known = messages.get(i).finished(row, at);
+            }
+            if (!known && StatementKind.of(row.text()) == StatementKind.SCHEMA && messages.size() < MOST_MESSAGES) {
+                missed(row, at);
+            }
+        }
+        messages.forEach(message -> {
+            message.conclude();
+            expect(message);
+        });
+    }
+
+    /** Too fast for two looks, and only its count tells of it. */
+    private void missed(Finished row, Instant at) {
+        var begun = row.since() == null ? at : row.since();
+        var message = new Message(new SessionId(0, begun), begun, row.text(), false);
+        message.running(at, begun, row.queryId());
+        message.finished(row, at);
+        message.close(at, false);
+        messages.add(message);
+    }
+
+    /** How many sessions wait behind the statement that runs. */
+    void behind(int sessions) {
+        open.values().forEach(message ->
+                message.current().ifPresent(one -> one.behind = Math.max(one.behind, sessions)));
+    }
+
+    /** Which session runs a statement, for one of them. */
+    Optional<StatementRecord> current() {
+        return records().stream().filter(StatementRecord::running).reduce((one, later) -> later);
+    }
+
+    int done() {
+        return (int) records().stream().filter(one -> one.state() == State.DONE).count();
+    }
+
+    /** Everything has ended; what nobody saw the end of went as the migration did. */
+    void end(Instant at, Outcome outcome) {
+        List.copyOf(open.values()).forEach(message -> close(message, at, false));
+        var unsure = messages.stream()
+                .flatMap(message -> message.statements().stream())
+                .filter(one -> one.state == State.ENDED)
+                .toList();
+        if (outcome == Outcome.APPLIED) {
+            unsure.forEach(one -> one.state = State.DONE);
+        } else if (outcome == Outcome.FAILED || outcome == Outcome.ROLLED_BACK || outcome == Outcome.ABORTED) {
+            unsure.stream()
+                    .max(Comparator.comparing(one -> one.ended))
+                    .ifPresent(last -> last.state = State.FAILED);
+        }
+    }
+
+    /** In order; only what is worth showing. */
+    List<StatementRecord> records() {
+        var shown = new ArrayList<>(before);
+        var ordered = messages.stream()
+                .sorted(Comparator.comparing((Function<Message, Instant>) StatementLog::began))
+                .toList();
+        for (var message : ordered) {
+            for (var statement : message.statements()) {
+                if (worthShowing(statement)) {
+                    int number = message.batch() && statement.part > 0 ? statement.part : shown.size() + 1;
+                    shown.add(statement.record(number, message.batch() ? message.size() : 0));
+                }
+            }
+        }
+        return shown;
+    }
+
+    private static Instant began(Message message) {
+        return message.statements().isEmpty() ? message.start : message.statements().get(0).begun;
+    }
+
+    private boolean worthShowing(Tracked statement) {
+        if (statement.text.isEmpty()) {
+            return true;
+        }
+        var kind = StatementKind.of(statement.text);
+        boolean changes = kind.compareTo(StatementKind.DATA) >= 0;
+        return (changes || statement.lasting()) && !bookkeeping.test(statement.text);
+    }
+}
