@@ -40,6 +40,7 @@ class HouseRulesTest {
             "probe.custom",
             "probe",
             "endpoint",
+            "migration.sql",
             "migration",
             "verify",
             "backup",

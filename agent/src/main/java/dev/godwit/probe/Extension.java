@@ -8,15 +8,16 @@ import io.vertx.core.Future;
 import java.time.Duration;
 
 /** Where an extension's functions are. Its schema is whatever the one who created it chose, and no search path finds it. */
-final class Extension {
+public final class Extension {
 
     private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final String WRITTEN = "public.";
 
     /** Where it is, and which version its functions are of: an update of the server alone leaves the old one. */
-    record Place(String schema, String version) {
+    public record Place(String schema, String version) {
 
-        String in(String text) {
+        /** The SQL with this schema where it says {@code public}. */
+        public String in(String text) {
             return text.replace(WRITTEN, schema + ".");
         }
     }
@@ -25,7 +26,7 @@ final class Extension {
     private final SqlFiles sql = SqlFiles.read("probes/extension");
     private Place place;
 
-    Extension(String name) {
+    public Extension(String name) {
         this.name = name;
     }
 
@@ -35,7 +36,7 @@ final class Extension {
     }
 
     /** Asks once and remembers; fails as unsupported where it is not installed. */
-    Future<Place> find(Queries lane) {
+    public Future<Place> find(Queries lane) {
         if (place != null) {
             return Future.succeededFuture(place);
         }
@@ -56,7 +57,7 @@ final class Extension {
     }
 
     /** It may be dropped and created anew elsewhere. */
-    void forget() {
+    public void forget() {
         place = null;
     }
 }

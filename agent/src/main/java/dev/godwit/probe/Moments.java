@@ -3,13 +3,13 @@ package dev.godwit.probe;
 /**
  * How many executions, their mean seconds, and the sum of squared distances from that mean.
  */
-record Moments(double calls, double mean, double squares) {
+public record Moments(double calls, double mean, double squares) {
 
     /**
      * What was executed between two readings of lifetime counters: {@code mean = (T2 - T1) / n}, and the squares by Chan's formula
      * for separating two groups. No calls if there were none.
      */
-    static Moments between(Statement from, Statement to) {
+    public static Moments between(Statement from, Statement to) {
         double n = to.calls() - from.calls();
         if (n <= 0) {
             return new Moments(0, 0, 0);
@@ -23,11 +23,11 @@ record Moments(double calls, double mean, double squares) {
         return new Moments(n, mean, n == 1 ? 0 : Math.max(0, squares));
     }
 
-    double seconds() {
+    public double seconds() {
         return calls * mean;
     }
 
-    double variance() {
+    public double variance() {
         return calls == 0 ? 0 : squares / calls;
     }
 

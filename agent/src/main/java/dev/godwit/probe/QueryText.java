@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * {@code alter role … password '…'} and other commands before PostgreSQL 16, not out of {@code do} and {@code copy}, and not
  * out of a query whose entry was evicted while it ran. So here no constant is shown, and of commands only the first two words.
  */
-final class QueryText {
+public final class QueryText {
 
     /** Characters that are shown. */
     static final int LONGEST = 120;
@@ -30,7 +30,7 @@ final class QueryText {
     }
 
     /** The text without comments and constants, on one line, cut to {@link #LONGEST} characters; empty if it is not given. */
-    static String shown(String raw) {
+    public static String shown(String raw) {
         if (raw == null || raw.startsWith("<insufficient privilege>")) {
             return "";
         }

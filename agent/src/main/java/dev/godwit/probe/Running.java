@@ -9,10 +9,14 @@ import io.vertx.sqlclient.Row;
  * @param queryId empty while it has none, as when it waits for a lock on a table it is yet to be planned for
  * @param age seconds since then, lock waits and planning included
  */
-record Running(Id id, long user, long database, String queryId, double age) {
+public record Running(Id id, long user, long database, String queryId, double age) {
 
-    /** @param began the server's clock, in seconds of the epoch */
-    record Id(long pid, double began) {}
+    /**
+     * One execution of one session.
+     *
+     * @param began the server's clock, in seconds of the epoch
+     */
+    public record Id(long pid, double began) {}
 
     static Running of(Row row) {
         return new Running(

@@ -8,8 +8,9 @@ import io.vertx.sqlclient.Row;
  *
  * @param shortest the shortest and {@code longest} call since {@code boundsSince}, in seconds; 0 if there was none
  * @param boundsSince seconds of the epoch; 0 where the server does not say, and then it is since the beginning
+ * @param blocks of tables and indexes that were looked at, in memory or not
  */
-record Statement(
+public record Statement(
         Key key,
         double calls,
         double seconds,
@@ -20,10 +21,15 @@ record Statement(
         double boundsSince,
         double rows,
         double read,
-        double write) {
+        double write,
+        double blocks) {
 
-    /** @param since when it was first counted, in seconds of the epoch; 0 where the server does not say */
-    record Key(long user, long database, String queryId, boolean topLevel, double since) {}
+    /**
+     * What it is counted under.
+     *
+     * @param since when it was first counted, in seconds of the epoch; 0 where the server does not say
+     */
+    public record Key(long user, long database, String queryId, boolean topLevel, double since) {}
 
     static Statement of(Row row) {
         var key = new Key(
@@ -43,12 +49,13 @@ record Statement(
                 row.getDouble("bounds_since"),
                 row.getDouble("rows"),
                 row.getDouble("read_milliseconds") / 1000,
-                row.getDouble("write_milliseconds") / 1000);
+                row.getDouble("write_milliseconds") / 1000,
+                row.getDouble("blocks"));
     }
 
     /** The same statement before anything was counted. */
     Statement blank() {
-        return new Statement(key, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        return new Statement(key, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     /** Whether this can only be counted anew since {@code before}: evicted, and called again. */

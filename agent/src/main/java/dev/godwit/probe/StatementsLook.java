@@ -17,7 +17,7 @@ import java.util.Map;
  * @param running statements that have run for more than a second
  * @param ownUser the agent's role, and {@code alone} whether nobody else was seen to use it and it may not do everything
  */
-record StatementsLook(
+public record StatementsLook(
         double now,
         double started,
         double reset,
@@ -57,7 +57,7 @@ record StatementsLook(
     }
 
     /** Whether every statement was read: then one that was not there was counted nowhere. */
-    boolean complete() {
+    public boolean complete() {
         return statements.size() < MOST_STATEMENTS;
     }
 
@@ -67,12 +67,12 @@ record StatementsLook(
     }
 
     /** Whether counters of the two can be compared at all. */
-    boolean follows(StatementsLook before) {
+    public boolean follows(StatementsLook before) {
         return before != null && before.started == started;
     }
 
     /** Whether executions since {@code before} may be missing, because their statement was evicted or everything was reset. */
-    boolean lostSince(StatementsLook before) {
+    public boolean lostSince(StatementsLook before) {
         return before.evictions != evictions || before.reset != reset;
     }
 
@@ -80,7 +80,7 @@ record StatementsLook(
      * What each statement had when the window began: nothing, if it was first counted in it. A statement whose past is not
      * known, because not all could be read then, is missing here.
      */
-    Map<Statement.Key, Statement> origins(StatementsLook before) {
+    public Map<Statement.Key, Statement> origins(StatementsLook before) {
         var origins = new LinkedHashMap<Statement.Key, Statement>();
         statements.forEach((key, statement) -> {
             var earlier = before.statements.get(key);

@@ -46,7 +46,7 @@ class StatementTopTest {
         var statements = new LinkedHashMap<Statement.Key, Statement>();
         for (int i = 0; i < 50; i++) {
             var key = new Statement.Key(10, 5, "q" + i, true, 1);
-            statements.put(key, new Statement(key, 1, seconds.get("q" + i), 0, 0, 0, 0, 0, 0, 0, 0));
+            statements.put(key, new Statement(key, 1, seconds.get("q" + i), 0, 0, 0, 0, 0, 0, 0, 0, 0));
         }
         return new StatementsLook(0, 0, 0, 0, statements, List.of(), 10, true);
     }

@@ -12,7 +12,7 @@ final class Totals {
 
     static Statement of(Statement.Key key, double... took) {
         if (took.length == 0) {
-            return new Statement(key, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+            return new Statement(key, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
         }
         double sum = Arrays.stream(took).sum();
         double mean = sum / took.length;
@@ -30,6 +30,7 @@ final class Totals {
                 Arrays.stream(took).max().orElseThrow(),
                 0,
                 took.length,
+                0,
                 0,
                 0);
     }
