@@ -9,6 +9,9 @@ import dev.godwit.backup.Clients;
 import dev.godwit.backup.Source;
 import dev.godwit.backup.Tools;
 import dev.godwit.endpoint.Endpoints;
+import dev.godwit.migration.Ledger;
+import dev.godwit.migration.Migrations;
+import dev.godwit.migration.Server;
 import dev.godwit.notify.Notifier;
 import dev.godwit.postgres.Greeting;
 import dev.godwit.probe.AgentProbe;
@@ -24,8 +27,11 @@ import dev.godwit.rules.RuleClock;
 import dev.godwit.rules.RuleSeries;
 import dev.godwit.schedule.Beat;
 import dev.godwit.schedule.Schedule;
+import dev.godwit.series.Labels;
+import dev.godwit.series.Sample;
 import dev.godwit.series.SeriesLimits;
 import dev.godwit.series.SeriesStore;
+import dev.godwit.state.State;
 import dev.godwit.web.WebServer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -65,6 +71,7 @@ public final class Agent extends VerticleBase {
             "godwit_blocker_transaction_seconds");
 
     private static final Duration SELF = Duration.ofSeconds(5);
+    private static final Duration MIGRATIONS = Duration.ofMillis(500);
     private static final Duration FORGET = Duration.ofMinutes(1);
     private static final Duration LONGEST_WORK = Duration.ofHours(12);
     private static final int WORKERS = 4;
@@ -92,6 +99,8 @@ public final class Agent extends VerticleBase {
     private Notifier notifier;
     private Processes processes;
     private Backups backups;
+    private State state;
+    private Migrations migrations;
     private Schedule schedule;
     private Reload reload;
     private WebServer web;
@@ -141,11 +150,16 @@ public final class Agent extends VerticleBase {
         notifier = paging.notifier(vertx, clock, alerts);
         processes = new Processes(vertx);
         backups = backups();
+        state = new State(vertx, config.state());
+        migrations = migrations();
         schedule = new Schedule(work -> context.runOnContext(turn -> work.run()));
         reload = new Reload(worker, clock, source, config, inForce, this::reloaded);
         meters.bind(store, alerts);
         web = new WebServer(vertx, view(definitions), worker, clock);
-        return backups.open().compose(read -> web.listen(config.listen())).onSuccess(this::begin);
+        return state.open(clock.instant())
+                .compose(opened -> backups.open())
+                .compose(read -> web.listen(config.listen()))
+                .compose(this::begin);
     }
 
     private SeriesLimits limits() {
@@ -162,7 +176,7 @@ public final class Agent extends VerticleBase {
     }
 
     /** Everything is there and the port is ours: the beats may begin. */
-    private void begin(int listening) {
+    private Future<Void> begin(int listening) {
         port = listening;
         targets.start();
         endpoints.start();
@@ -181,8 +195,14 @@ public final class Agent extends VerticleBase {
             store.write("backup", now, backups.samples(now));
             store.write("config", now, reload.samples());
             store.write("notify", now, notifier.samples(now));
+            store.write("state", now, List.of(damage()));
             store.write("rule-health", now, RuleSeries.samples(inForce.rules(), judge, ruleClock));
         });
+        beat(
+                MIGRATIONS,
+                now -> targets.all()
+                        .forEach(target -> store.write(
+                                "migration/" + target.name(), now, migrations.samples(target.name(), now))));
         beat(FORGET, now -> {
             store.forget(now);
             backups.refresh().onFailure(unread -> LOG.warn("cannot read the backups: {}", unread.getMessage()));
@@ -197,6 +217,7 @@ public final class Agent extends VerticleBase {
                 targets.all().stream().map(Target::name).toList(),
                 config.listen().host(),
                 port);
+        return migrations.open();
     }
 
     /** Something new is in force. What stayed as it was goes on undisturbed: alerts, beats, answers. */
@@ -238,7 +259,27 @@ public final class Agent extends VerticleBase {
     }
 
     private void blockingChanged(Target target, BlockingGraph graph) {
+        migrations.graph(target.name(), graph);
         ruleClock.news(BLOCKING);
+    }
+
+    private Migrations migrations() {
+        var servers = targets.all().stream()
+                .map(target -> new Server(
+                        target.name(),
+                        target.settings().address().database(),
+                        target.core(),
+                        target::relations,
+                        target.names(),
+                        target::graph))
+                .toList();
+        return new Migrations(vertx, clock, new Random(), config.migrations(), new Ledger(state), servers);
+    }
+
+    /** Whether what was remembered before this start is lost. */
+    private Sample damage() {
+        return new Sample(
+                Labels.of(Labels.NAME, State.DAMAGED.name()), state.damaged().isPresent() ? 1 : 0);
     }
 
     private Backups backups() {
@@ -260,6 +301,7 @@ public final class Agent extends VerticleBase {
                 ruleClock,
                 alerts,
                 backups,
+                migrations,
                 build.toString(),
                 () -> ready,
                 reload::now);
@@ -271,12 +313,15 @@ public final class Agent extends VerticleBase {
         beats.forEach(Beat::stop);
         ruleClock.stop();
         schedule.close();
-        return backups.close()
+        return migrations
+                .close()
+                .transform(done -> backups.close())
                 .transform(done -> processes.close())
                 .transform(done -> notifier.close())
                 .transform(done -> targets.close())
                 .transform(done -> endpoints.close())
                 .transform(done -> web.close())
+                .transform(done -> state.close())
                 .onComplete(done -> meters.close());
     }
 

@@ -2,6 +2,7 @@ package dev.godwit;
 
 import dev.godwit.backup.BackupPlan;
 import dev.godwit.endpoint.EndpointSettings;
+import dev.godwit.migration.MigrationSettings;
 import dev.godwit.notify.NotifySettings;
 import dev.godwit.postgres.DatabaseSettings;
 import dev.godwit.probe.ProbeDefinition;
@@ -31,6 +32,7 @@ import java.util.function.UnaryOperator;
  * @param customFiles where the custom queries were read
  * @param statements how many statements are exported
  * @param objects how many tables, and how many indexes, of each database
+ * @param state the directory of what survives a restart
  * @param restart what a reload cannot change
  */
 public record AgentConfig(
@@ -48,9 +50,12 @@ public record AgentConfig(
         Rules rules,
         NotifySettings paging,
         List<BackupPlan> backups,
+        MigrationSettings migrations,
+        Path state,
         Restart restart) {
 
     private static final Duration INTERVAL = Duration.ofSeconds(15);
+    private static final String STATE = "godwit-state";
     private static final int STATEMENTS = 200;
     private static final int MOST_STATEMENTS = 1000;
     private static final int OBJECTS = 200;
@@ -97,6 +102,8 @@ public record AgentConfig(
             var rules = rules(root, base, new Written(definitions, probes::custom, probes.endpoints()));
             var paging = NotifySettings.read(root, base, problems);
             var backups = backups(root, base, databases);
+            var migrations = MigrationSettings.read(root.take("migrations").section());
+            var state = state(root, base);
             root.end();
             var url = external.isEmpty() ? "http://" + listen : external;
             return Optional.of(new AgentConfig(
@@ -114,12 +121,24 @@ public record AgentConfig(
                     rules,
                     paging,
                     backups,
+                    migrations,
+                    state,
                     Restart.of(root, probeSection, base)));
         }
 
         private static int most(Optional<Section> limits, String key, int usual, int highest) {
             return limits.map(section -> (int) section.take(key).integer(usual, 1, highest))
                     .orElse(usual);
+        }
+
+        private static Path state(Section root, Path base) {
+            var entry = root.take("state");
+            var said = entry.text(STATE);
+            if (said.startsWith("jdbc:") || said.contains("://")) {
+                entry.problem(
+                        "expected a directory, found \"" + said + "\"", "A store shared by a pair does not exist yet.");
+            }
+            return base.resolve(said);
         }
 
         private static String external(Optional<Section> web) {

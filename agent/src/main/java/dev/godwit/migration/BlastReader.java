@@ -65,9 +65,10 @@ final class BlastReader {
     /** Everybody who waits for one of {@code keys}, directly or not, and is none of them. */
     private static Set<String> above(BlockingGraph graph, Set<String> keys) {
         var waiters = new HashMap<String, Set<String>>();
-        graph.nodes().forEach(node -> node.blockedBy()
-                .forEach(blocker -> waiters.computeIfAbsent(blocker, first -> new HashSet<>())
-                        .add(node.key())));
+        graph.nodes()
+                .forEach(node -> node.blockedBy()
+                        .forEach(blocker -> waiters.computeIfAbsent(blocker, first -> new HashSet<>())
+                                .add(node.key())));
         var found = new LinkedHashSet<String>();
         var open = new ArrayDeque<>(keys);
         while (!open.isEmpty()) {
@@ -130,7 +131,9 @@ final class BlastReader {
     }
 
     private static String root(BlockingNode node) {
-        var held = node.held() == null ? "" : " holds " + node.held().mode() + " on " + node.held().relation();
+        var held = node.held() == null
+                ? ""
+                : " holds " + node.held().mode() + " on " + node.held().relation();
         if (!(node.holder() instanceof Holder.Backend backend)) {
             return node.holder().title() + held;
         }

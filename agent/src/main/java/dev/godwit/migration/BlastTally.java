@@ -1,7 +1,6 @@
 package dev.godwit.migration;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +44,9 @@ final class BlastTally {
         chart(blast);
         boolean worse = blast.behind() > worst.behind()
                 || (blast.behind() == worst.behind() && blast.behind() > 0 && blast.longest() > worst.longest())
-                || (worst.behind() == 0 && blast.behind() == 0 && blast.roots().size() > worst.roots().size());
+                || (worst.behind() == 0
+                        && blast.behind() == 0
+                        && blast.roots().size() > worst.roots().size());
         worst = worse ? blast : worst;
         return worse;
     }

@@ -15,12 +15,13 @@ record BlastTimeline(Migration migration) {
             migration.timeline().add(blast.at(), Kind.WAIT, "waits for " + String.join("; ", blast.roots()));
         }
         if (blast.behind() > 0 && (before.behind() == 0 || blast.behind() >= 2 * Math.max(1, worst.behind()))) {
-            migration.timeline()
+            migration
+                    .timeline()
                     .add(
                             blast.at(),
                             Kind.BLAST,
-                            blast.behind() + (blast.behind() == 1 ? " session waits" : " sessions wait") + " behind it: "
-                                    + blast.applications() + " on " + blast.relations());
+                            blast.behind() + (blast.behind() == 1 ? " session waits" : " sessions wait")
+                                    + " behind it: " + blast.applications() + " on " + blast.relations());
         }
         if (before.behind() > 0 && blast.behind() == 0) {
             migration.timeline().add(blast.at(), Kind.BLAST, "nobody waits behind it any more");

@@ -7,18 +7,15 @@ import java.util.stream.Collectors;
 /**
  * How a migration ended, and what that rests on. The tool's own history has the first word, then a failed statement, then the
  * schema itself.
- *
- * @param changed what is different in the schema; empty list for nothing, empty if nobody could compare
  */
 record Conclusion(Outcome outcome, String why) {
 
+    /** What is {@code changed} in the schema: an empty list for nothing, empty if nobody could compare. */
     static Conclusion of(Migration migration, List<HistoryRow> news, Optional<List<String>> changed, boolean forced) {
         if (forced) {
             return new Conclusion(Outcome.ABORTED, "the guard ended it");
         }
-        return byHistory(news)
-                .or(() -> byStatements(migration))
-                .orElseGet(() -> bySchema(migration, changed));
+        return byHistory(news).or(() -> byStatements(migration)).orElseGet(() -> bySchema(migration, changed));
     }
 
     private static Optional<Conclusion> byHistory(List<HistoryRow> news) {
@@ -38,11 +35,13 @@ record Conclusion(Outcome outcome, String why) {
 
     private static Conclusion ofHistory(HistoryRow.State state, HistoryRow row, String names) {
         return switch (state) {
-            case FAILED -> new Conclusion(
-                    Outcome.FAILED,
-                    row.table() + " says failed: " + names + (row.error().isEmpty() ? "" : ": " + row.error()));
-            case STARTED -> new Conclusion(
-                    Outcome.INTERRUPTED, row.table() + " says started, and nobody is at it any more: " + names);
+            case FAILED ->
+                new Conclusion(
+                        Outcome.FAILED,
+                        row.table() + " says failed: " + names + (row.error().isEmpty() ? "" : ": " + row.error()));
+            case STARTED ->
+                new Conclusion(
+                        Outcome.INTERRUPTED, row.table() + " says started, and nobody is at it any more: " + names);
             case ROLLED_BACK -> new Conclusion(Outcome.ROLLED_BACK, row.table() + " says rolled back: " + names);
             case APPLIED -> new Conclusion(Outcome.APPLIED, row.table() + " says applied: " + names);
         };
@@ -60,14 +59,16 @@ record Conclusion(Outcome outcome, String why) {
         if (changed.isPresent() && !changed.get().isEmpty()) {
             return new Conclusion(Outcome.APPLIED, "the schema has changed: " + shown(changed.get()));
         }
-        boolean worked = statements.stream().anyMatch(one -> !one.locks().isEmpty() || one.state() == StatementRecord.State.DONE);
+        boolean worked = statements.stream()
+                .anyMatch(one -> !one.locks().isEmpty() || one.state() == StatementRecord.State.DONE);
         if (!worked) {
             return new Conclusion(Outcome.NOTHING, "no statement of it changed anything");
         }
         if (changed.isEmpty()) {
             return new Conclusion(Outcome.UNKNOWN, "neither a history nor the schema tells");
         }
-        boolean data = statements.stream().noneMatch(one -> !one.expected().lock().isEmpty());
+        boolean data =
+                statements.stream().noneMatch(one -> !one.expected().lock().isEmpty());
         return data
                 ? new Conclusion(Outcome.UNKNOWN, "the schema is as it was; whether the rows are, nobody can see")
                 : new Conclusion(Outcome.ROLLED_BACK, "the schema is as it was before");

@@ -37,7 +37,8 @@ final class Detector {
         var signs = new ArrayList<Sign>();
         session.locks().forEach(lock -> ofLock(session, lock).ifPresent(signs::add));
         if (session.locks().stream().anyMatch(HeldLock::writes)) {
-            knowledge.ofApplication(session.application())
+            knowledge
+                    .ofApplication(session.application())
                     .ifPresent(tool -> signs.add(new Sign(
                             session.id(),
                             tool,
@@ -60,20 +61,25 @@ final class Detector {
                     new Sign(id, Tool.UNKNOWN, Sign.Kind.MARKER, false, "holds the marker of statement " + lock.key()));
         }
         if (lock.key() != null) {
-            return knowledge.ofKey(names.database(lock.database()), lock.key()).map(tool -> new Sign(
-                    id,
-                    tool,
-                    Sign.Kind.KEY,
-                    !lock.granted(),
-                    (lock.granted() ? "holds" : "waits for") + " the advisory lock " + lock.key() + " of " + tool.title()));
+            return knowledge
+                    .ofKey(names.database(lock.database()), lock.key())
+                    .map(tool -> new Sign(
+                            id,
+                            tool,
+                            Sign.Kind.KEY,
+                            !lock.granted(),
+                            (lock.granted() ? "holds" : "waits for") + " the advisory lock " + lock.key() + " of "
+                                    + tool.title()));
         }
         return lock.writes() && session.inTransaction()
-                ? knowledge.ofTable(session.database(), lock.relation()).map(table -> new Sign(
-                        id,
-                        table.tool(),
-                        Sign.Kind.HISTORY,
-                        false,
-                        (lock.granted() ? "has " : "waits for ") + lock.mode() + " on " + table.title()))
+                ? knowledge
+                        .ofTable(session.database(), lock.relation())
+                        .map(table -> new Sign(
+                                id,
+                                table.tool(),
+                                Sign.Kind.HISTORY,
+                                false,
+                                (lock.granted() ? "has " : "waits for ") + lock.mode() + " on " + table.title()))
                 : Optional.empty();
     }
 

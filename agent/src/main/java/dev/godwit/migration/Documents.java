@@ -16,7 +16,8 @@ public final class Documents {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             // A newer build may have written more.
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS))
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS))
             .build();
 
     private Documents() {}
@@ -24,6 +25,15 @@ public final class Documents {
     public static String write(MigrationRecord record) {
         try {
             return MAPPER.writeValueAsString(record);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a migration cannot be written", impossible);
+        }
+    }
+
+    /** What a list shows of one: no statements, no timeline. */
+    public static String brief(MigrationRecord record) {
+        try {
+            return MAPPER.writeValueAsString(Brief.of(record));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("a migration cannot be written", impossible);
         }

@@ -88,7 +88,9 @@ final class FinishedReader {
             var before = last == null ? null : last.get(id);
             boolean fresh = count.since() != null && !count.since().isBefore(begun);
             if (before != null && count.calls() > before.calls()) {
-                news.put(id, new Count(count.calls() - before.calls(), count.seconds() - before.seconds(), count.since()));
+                news.put(
+                        id,
+                        new Count(count.calls() - before.calls(), count.seconds() - before.seconds(), count.since()));
             } else if (before == null && (last != null || fresh)) {
                 news.put(id, count);
             }

@@ -65,8 +65,10 @@ final class HistoryReader {
 
     private static String rows(FoundTable table) {
         var history = table.history();
-        return "select (" + history.name() + ")::text as name, (" + history.state() + ")::text as state, extract(epoch from ("
-                + history.at() + "))::float8 as at, (" + history.checksum() + ")::text as checksum, left((" + history.error()
+        return "select (" + history.name() + ")::text as name, (" + history.state()
+                + ")::text as state, extract(epoch from ("
+                + history.at() + "))::float8 as at, (" + history.checksum() + ")::text as checksum, left(("
+                + history.error()
                 + ")::text, " + LONGEST_ERROR + ") as error, count(*) over (partition by (" + history.state()
                 + ")::text)::int8 as alike from " + table.quoted() + " h order by " + history.order()
                 + " desc nulls last limit " + MOST;

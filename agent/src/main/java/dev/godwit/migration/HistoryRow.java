@@ -9,7 +9,8 @@ import java.time.Instant;
  * @param checksum empty where it keeps none
  * @param error what the tool wrote about its failure, at most 500 characters
  */
-public record HistoryRow(String tool, String table, String name, State state, Instant at, String checksum, String error) {
+public record HistoryRow(
+        String tool, String table, String name, State state, Instant at, String checksum, String error) {
 
     /** What the history says about it. */
     public enum State {

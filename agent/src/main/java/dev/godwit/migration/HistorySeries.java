@@ -26,14 +26,14 @@ record HistorySeries(String target, String database, History history) {
 
     List<Sample> samples(Instant now) {
         var samples = new ArrayList<Sample>();
-        var tools = new TreeMap<String, long[]>();
-        for (var row : history.rows()) {
-            tools.computeIfAbsent(row.tool(), first -> new long[HistoryRow.State.values().length])[row.state().ordinal()]++;
-        }
-        tools.forEach((tool, counts) -> {
-            samples.add(sample("godwit_migration_failed", tool, counts[HistoryRow.State.FAILED.ordinal()]));
-            samples.add(sample("godwit_migration_started", tool, counts[HistoryRow.State.STARTED.ordinal()]));
-            samples.add(sample("godwit_migration_applied", tool, counts[HistoryRow.State.APPLIED.ordinal()]));
+        var tools = new TreeMap<String, List<HistoryRow>>();
+        history.rows()
+                .forEach(row -> tools.computeIfAbsent(row.tool(), first -> new ArrayList<>())
+                        .add(row));
+        tools.forEach((tool, rows) -> {
+            samples.add(sample("godwit_migration_failed", tool, count(rows, HistoryRow.State.FAILED)));
+            samples.add(sample("godwit_migration_started", tool, count(rows, HistoryRow.State.STARTED)));
+            samples.add(sample("godwit_migration_applied", tool, count(rows, HistoryRow.State.APPLIED)));
         });
         history.held().forEach(row -> {
             if (row.since() != null) {
@@ -46,8 +46,11 @@ record HistorySeries(String target, String database, History history) {
         return samples;
     }
 
+    private static double count(List<HistoryRow> rows, HistoryRow.State state) {
+        return (double) rows.stream().filter(row -> row.state() == state).count();
+    }
+
     private Sample sample(String name, String tool, double value) {
-        return new Sample(
-                Labels.of(Labels.NAME, name, "target", target, "datname", database, "tool", tool), value);
+        return new Sample(Labels.of(Labels.NAME, name, "target", target, "datname", database, "tool", tool), value);
     }
 }

@@ -40,9 +40,8 @@ final class HistoryTables {
     /** An array of texts, to stand between the quotes of a literal. */
     static String literal(Iterable<String> texts) {
         var quoted = new ArrayList<String>();
-        texts.forEach(text -> quoted.add('"'
-                + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("'", "''")
-                + '"'));
+        texts.forEach(text -> quoted.add(
+                '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("'", "''") + '"'));
         return "{" + String.join(",", quoted) + "}";
     }
 
@@ -75,9 +74,10 @@ final class HistoryTables {
                 .ifPresent(history ->
                         found.add(new FoundTable(tool, table.schema(), table.name(), table.oid(), history, null)));
         tool.lock()
-                .filter(lock -> lock.table().equals(table.name()) && table.columns().containsAll(lock.columns()))
-                .ifPresent(lock ->
-                        found.add(new FoundTable(tool, table.schema(), table.name(), table.oid(), null, lock)));
+                .filter(lock ->
+                        lock.table().equals(table.name()) && table.columns().containsAll(lock.columns()))
+                .ifPresent(
+                        lock -> found.add(new FoundTable(tool, table.schema(), table.name(), table.oid(), null, lock)));
     }
 
     private static Set<String> both(Set<String> some, Set<String> others) {

@@ -17,15 +17,17 @@ final class Joining {
                 .findFirst()
                 .or(() -> here.stream().filter(Migration::announced).findFirst())
                 .or(() -> here.stream()
-                        .filter(one -> sign.known() && one.tool() == sign.tool())
+                        .filter(one -> sign.known() && one.tool().equals(sign.tool()))
                         .findFirst())
-                .or(() -> here.stream().filter(one -> companion(one, session, sign)).findFirst());
+                .or(() -> here.stream()
+                        .filter(one -> companion(one, session, sign))
+                        .findFirst());
     }
 
     /** Many tools hold their lock in one session and work in another, which gives no sign of the tool. */
     private static boolean companion(Migration migration, LookedSession session, Sign sign) {
         return !sign.known()
-                && migration.tool() != Tool.UNKNOWN
+                && migration.tool().known()
                 && migration.sessions().stream()
                         .anyMatch(one -> one.user().equals(session.user())
                                 && one.application().equals(session.application())

@@ -37,8 +37,8 @@ enum KeyFormula {
         @Override
         Stream<Long> keys(String database, String schema, String table) {
             return Stream.of(database, "/" + database)
-                    .flatMap(name -> Stream.of(
-                            String.join("\0", name, schema, table), String.join("\0", schema, table, name)))
+                    .flatMap(name ->
+                            Stream.of(String.join("\0", name, schema, table), String.join("\0", schema, table, name)))
                     .map(text -> crc32(text) * 1_486_364_155L & 0xffff_ffffL);
         }
     };
@@ -59,7 +59,8 @@ enum KeyFormula {
 
     /** Whether it is a 64-bit number or the name of a formula. */
     static boolean knows(String key) {
-        return key.matches("-?[0-9]{1,18}|[0-8][0-9]{18}") || ALL.stream().anyMatch(one -> one.key().equals(key));
+        return key.matches("-?[0-9]{1,18}|[0-8][0-9]{18}")
+                || ALL.stream().anyMatch(one -> one.key().equals(key));
     }
 
     static String names() {

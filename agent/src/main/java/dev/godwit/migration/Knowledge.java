@@ -84,5 +84,4 @@ final class Knowledge {
         tables.values().forEach(found -> found.forEach(one -> oids.add(one.oid())));
         return new LookReader.Wanted(numbers, oids, followed, applications.keySet());
     }
-
 }

@@ -27,8 +27,7 @@ public final class Ledger {
     Future<Void> save(MigrationRecord record) {
         var document = Documents.write(record);
         return state.run(connection -> {
-            try (var upsert = connection.prepareStatement(
-                    """
+            try (var upsert = connection.prepareStatement("""
                     insert into migration (id, target, database, begun, ended, watched_until, document) values (?, ?, ?, ?, ?, ?, ?)
                     on conflict (id) do update set ended = excluded.ended, watched_until = excluded.watched_until,
                         document = excluded.document""")) {
@@ -55,9 +54,8 @@ public final class Ledger {
 
     /** Those that had not ended, or whose effects were still watched, when the store was written last. */
     public Future<List<MigrationRecord>> unfinished(Instant now) {
-        return state.run(connection -> read(
-                connection,
-                "where ended is null or watched_until > " + now.toEpochMilli() + " order by begun"));
+        return state.run(connection ->
+                read(connection, "where ended is null or watched_until > " + now.toEpochMilli() + " order by begun"));
     }
 
     /** The newest first. */
@@ -79,7 +77,8 @@ public final class Ledger {
         return state.run(connection -> {
             try (var statement = connection.createStatement()) {
                 statement.executeUpdate(
-                        "delete from migration where id not in (select id from migration order by begun desc limit " + KEPT + ")");
+                        "delete from migration where id not in (select id from migration order by begun desc limit "
+                                + KEPT + ")");
             }
             return null;
         });

@@ -31,7 +31,11 @@ final class LookReader {
      * @param tables numbers of histories
      * @param followed process ids of sessions that migrate already
      */
-    record Wanted(Collection<Long> keys, Collection<Long> tables, Collection<Integer> followed, Collection<String> applications) {
+    record Wanted(
+            Collection<Long> keys,
+            Collection<Long> tables,
+            Collection<Integer> followed,
+            Collection<String> applications) {
 
         String in(String sql) {
             return sql.replace("{keys}", numbers(keys))

@@ -57,7 +57,8 @@ record LookedSession(
     /** Seconds its transaction has been open with nothing running in it; 0 if something does, or none is open. */
     double idle(Look look) {
         return state.startsWith("idle in transaction")
-                ? Math.max(0, Duration.between(look.ours(stateChange), look.at()).toMillis() / 1000.0)
+                ? Math.max(
+                        0, Duration.between(look.ours(stateChange), look.at()).toMillis() / 1000.0)
                 : 0;
     }
 }

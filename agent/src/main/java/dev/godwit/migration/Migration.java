@@ -112,8 +112,8 @@ final class Migration {
     /** A sign at this moment; a new kind of sign is told. */
     void sign(Instant at, Sign sign) {
         lastSign = at.isAfter(lastSign) ? at : lastSign;
-        if (sign.known() && (tool == Tool.UNKNOWN || !certain)) {
-            boolean news = tool != sign.tool() || !certain;
+        if (sign.known() && (!tool.known() || !certain)) {
+            boolean news = !tool.equals(sign.tool()) || !certain;
             tool = sign.tool();
             certain = true;
             if (news && !signs.isEmpty()) {
@@ -123,14 +123,17 @@ final class Migration {
         if (signs.size() < MOST_SIGNS) {
             var evidence = new Evidence(at, sign.kind().name().toLowerCase(java.util.Locale.ROOT), sign.text());
             if (signs.putIfAbsent(evidence.kind() + evidence.text(), evidence) == null) {
-                timeline.add(at, Kind.SIGN, (sign.session() == null ? "" : "pid " + sign.session().pid() + " ") + sign.text());
+                timeline.add(
+                        at,
+                        Kind.SIGN,
+                        (sign.session() == null ? "" : "pid " + sign.session().pid() + " ") + sign.text());
             }
         }
     }
 
     /** Nothing but a guess, from what else is in the database. */
     void guess(Tool guessed) {
-        if (tool == Tool.UNKNOWN) {
+        if (!tool.known()) {
             tool = guessed;
             certain = false;
         }
@@ -159,9 +162,15 @@ final class Migration {
         boolean migrates = !queued || (known != null && known.migrates());
         var role = migrates ? "migrator" : "queued";
         if (known == null && queued) {
-            timeline.add(at, Kind.WAIT, "a second migrator waits for its turn: pid " + session.id().pid());
+            timeline.add(
+                    at,
+                    Kind.WAIT,
+                    "a second migrator waits for its turn: pid " + session.id().pid());
         } else if (known != null && migrates && !known.migrates()) {
-            timeline.add(at, Kind.SIGN, "the second migrator has its turn: pid " + session.id().pid());
+            timeline.add(
+                    at,
+                    Kind.SIGN,
+                    "the second migrator has its turn: pid " + session.id().pid());
         }
         sessions.put(
                 session.id(),
@@ -191,6 +200,13 @@ final class Migration {
                 .toList();
     }
 
+    /** Sessions that wait for their turn, as of the last sign. */
+    int queued() {
+        return (int) sessions.values().stream()
+                .filter(session -> !session.migrates() && !session.last().isBefore(lastSign))
+                .count();
+    }
+
     long migratorsEver() {
         return sessions.values().stream().filter(MigrationSession::migrates).count();
     }
@@ -212,7 +228,10 @@ final class Migration {
         for (var row : rows) {
             applied.removeIf(one -> one.name().equals(row.name()) && one.table().equals(row.table()));
             applied.add(row);
-            timeline.add(at, Kind.HISTORY, row.table() + ": " + row.name() + " " + row.state().title());
+            timeline.add(
+                    at,
+                    Kind.HISTORY,
+                    row.table() + ": " + row.name() + " " + row.state().title());
         }
         if (!applied.isEmpty()) {
             var newest = applied.get(applied.size() - 1);

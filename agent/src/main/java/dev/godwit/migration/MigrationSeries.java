@@ -29,19 +29,24 @@ public final class MigrationSeries {
                 Descriptor.counter(
                         "godwit_migration_blocked_seconds_total",
                         "Sessions times the seconds they have waited for the migration."),
-                Descriptor.gauge("godwit_migration_waiting_seconds", "How long its statement has waited for a lock; 0 if it does not."),
-                Descriptor.gauge("godwit_migration_idle_seconds", "How long its session has been idle in a transaction; 0 if it is not."),
+                Descriptor.gauge(
+                        "godwit_migration_waiting_seconds",
+                        "How long its statement has waited for a lock; 0 if it does not."),
+                Descriptor.gauge(
+                        "godwit_migration_idle_seconds",
+                        "How long its session has been idle in a transaction; 0 if it is not."),
                 Descriptor.gauge("godwit_migration_queued_sessions", "Other migrators that wait for its end."),
                 Descriptor.gauge("godwit_migration_statements_done", "Its statements that have ended."),
-                Descriptor.gauge("godwit_migration_progress_ratio", "How far its statement is, from 0 to 1, by source and confidence."),
+                Descriptor.gauge(
+                        "godwit_migration_progress_ratio",
+                        "How far its statement is, from 0 to 1, by source and confidence."),
                 Descriptor.gauge("godwit_migration_eta_seconds", "What is left of its statement at the pace so far."));
         return Stream.concat(own.stream(), HistorySeries.descriptors().stream()).toList();
     }
 
     static List<Sample> samples(String target, Collection<Migration> running, Instant now) {
         var samples = new ArrayList<Sample>();
-        samples.add(new Sample(
-                Labels.of(Labels.NAME, "godwit_migrations_running", "target", target), running.size()));
+        samples.add(new Sample(Labels.of(Labels.NAME, "godwit_migrations_running", "target", target), running.size()));
         running.forEach(migration -> samples.addAll(samples(target, migration, now)));
         return samples;
     }
@@ -59,18 +64,17 @@ public final class MigrationSeries {
         var samples = new ArrayList<Sample>();
         var blast = migration.blast().now();
         samples.add(sample("godwit_migration_running", who, 1));
-        samples.add(sample(
-                "godwit_migration_duration_seconds", who, seconds(Duration.between(migration.begun(), now))));
+        samples.add(
+                sample("godwit_migration_duration_seconds", who, seconds(Duration.between(migration.begun(), now))));
         samples.add(sample("godwit_migration_blocked_sessions", who, blast.behind()));
         samples.add(sample("godwit_migration_beside_sessions", who, blast.beside()));
-        samples.add(sample("godwit_migration_blocked_seconds_total", who, migration.blast().blockedSeconds()));
+        samples.add(sample(
+                "godwit_migration_blocked_seconds_total", who, migration.blast().blockedSeconds()));
         samples.add(sample("godwit_migration_waiting_seconds", who, migration.waiting()));
         samples.add(sample("godwit_migration_idle_seconds", who, migration.idle()));
+        samples.add(sample("godwit_migration_queued_sessions", who, migration.queued()));
         samples.add(sample(
-                "godwit_migration_queued_sessions",
-                who,
-                migration.sessions().stream().filter(one -> !one.migrates() && !one.last().isBefore(migration.lastSign())).count()));
-        samples.add(sample("godwit_migration_statements_done", who, migration.statements().done()));
+                "godwit_migration_statements_done", who, migration.statements().done()));
         migration.progress().ifPresent(progress -> {
             samples.add(sample(
                     "godwit_migration_progress_ratio",

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,8 +52,8 @@ public final class Migrations {
         this.random = random;
         this.settings = settings;
         this.ledger = ledger;
-        servers.forEach(server ->
-                this.servers.put(server.target(), new ServerWatch(server, settings.tools(), clock, this)));
+        servers.forEach(
+                server -> this.servers.put(server.target(), new ServerWatch(server, settings.tools(), clock, this)));
     }
 
     /** Takes up what was there before a restart, and begins to look. Fails with {@code StateFailure}. */
@@ -62,8 +61,8 @@ public final class Migrations {
         return ledger.unfinished(clock.instant()).map(records -> {
             records.forEach(this::restore);
             servers.values()
-                    .forEach(server -> beats.add(
-                            new Beat(vertx, ServerWatch.BEAT, System::nanoTime, server::tick).start()));
+                    .forEach(server ->
+                            beats.add(new Beat(vertx, ServerWatch.BEAT, System::nanoTime, server::tick).start()));
             return null;
         });
     }
@@ -71,7 +70,9 @@ public final class Migrations {
     private void restore(MigrationRecord record) {
         var server = servers.get(record.target());
         var migration = new Migration(
-                record, settings.tools().named(record.tool()), new StatementLog(around(server), text -> false, record.statements()));
+                record,
+                settings.tools().named(record.tool()),
+                new StatementLog(around(server), text -> false, record.statements()));
         if (record.running() && server != null) {
             var seen = record.sessions().stream()
                     .map(MigrationSession::last)
@@ -96,7 +97,7 @@ public final class Migrations {
                 database,
                 tool.name(),
                 tool.title(),
-                tool != Tool.UNKNOWN,
+                tool.known(),
                 "",
                 at,
                 null,
@@ -121,14 +122,12 @@ public final class Migrations {
 
     /** Writes it; a store that does not take it is told once, and the migration is followed all the same. */
     void save(Migration migration) {
-        ledger.save(migration.record())
-                .onSuccess(saved -> unsaved = false)
-                .onFailure(failed -> {
-                    if (!unsaved) {
-                        unsaved = true;
-                        LOG.error("migrations are not being saved: {}", failed.getMessage());
-                    }
-                });
+        ledger.save(migration.record()).onSuccess(saved -> unsaved = false).onFailure(failed -> {
+            if (!unsaved) {
+                unsaved = true;
+                LOG.error("migrations are not being saved: {}", failed.getMessage());
+            }
+        });
     }
 
     /** What is different in the schema since it began; empty if nobody can tell. */

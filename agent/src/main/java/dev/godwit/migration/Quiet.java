@@ -26,13 +26,14 @@ record Quiet(Look look, Migration migration, History history) {
 
     private Duration patience() {
         boolean there = !migration.migrators(look.at()).isEmpty();
-        boolean held = history.held().stream().anyMatch(row -> row.tool().equals(migration.tool().name()));
+        boolean held = history.held().stream()
+                .anyMatch(row -> row.tool().equals(migration.tool().name()));
         if (held && (there || migration.migratorsEver() == 0)) {
             return DESERTED;
         }
         if (!there) {
             return GONE;
         }
-        return migration.tool() == Tool.UNKNOWN ? BY_HAND : IDLE;
+        return migration.tool().known() ? IDLE : BY_HAND;
     }
 }

@@ -153,7 +153,13 @@ final class ServerWatch {
             knowledge.onlyTool(session.database()).ifPresent(migration::guess);
         }
         nextHistory = Instant.MIN;
-        LOG.info("{}: {} begins in {}: pid {} {}", target(), migration.tool().title(), session.database(), session.id().pid(), sign.text());
+        LOG.info(
+                "{}: {} begins in {}: pid {} {}",
+                target(),
+                migration.tool().title(),
+                session.database(),
+                session.id().pid(),
+                sign.text());
         return migration;
     }
 
@@ -176,8 +182,8 @@ final class ServerWatch {
         double idle = 0;
         for (var session : look.sessions()) {
             if (migration.has(session.id())) {
-                boolean queued = migration.sessions().stream()
-                        .anyMatch(one -> one.id().equals(session.id()) && !one.migrates());
+                boolean queued =
+                        migration.sessions().stream().anyMatch(one -> one.id().equals(session.id()) && !one.migrates());
                 migration.takesPart(look.at(), session, queued);
                 if (!queued) {
                     count(migration, session);
@@ -213,7 +219,9 @@ final class ServerWatch {
     }
 
     private History history(String database) {
-        return Optional.ofNullable(databases.get(database)).map(DatabaseWatch::history).orElse(History.NONE);
+        return Optional.ofNullable(databases.get(database))
+                .map(DatabaseWatch::history)
+                .orElse(History.NONE);
     }
 
     /** Reads what is due: the main database's now and then, and those where somebody migrates each second. */
@@ -243,7 +251,9 @@ final class ServerWatch {
         for (var migration : running.keySet()) {
             if (migration.database().equals(database)) {
                 var news = read.since(running.get(migration).before());
-                var fresh = news.stream().filter(row -> !migration.applied().contains(row)).toList();
+                var fresh = news.stream()
+                        .filter(row -> !migration.applied().contains(row))
+                        .toList();
                 if (!fresh.isEmpty()) {
                     migration.history(read.at(), fresh);
                 }
@@ -265,14 +275,22 @@ final class ServerWatch {
                         .orElse(Future.succeededFuture(History.NONE)))
                 .compose(read -> all.changes(migration).map(changes -> {
                     var news = followed.before().read() ? read.since(followed.before()) : recent(read, migration);
-                    var fresh = news.stream().filter(row -> !migration.applied().contains(row)).toList();
+                    var fresh = news.stream()
+                            .filter(row -> !migration.applied().contains(row))
+                            .toList();
                     if (!fresh.isEmpty()) {
                         migration.history(clock.instant(), fresh);
                     }
                     changes.ifPresent(migration::changed);
                     var how = Conclusion.of(migration, migration.applied(), changes, all.forced(migration));
                     migration.end(end, how.outcome(), how.why());
-                    LOG.info("{}: {} in {} {}: {}", target(), migration.tool().title(), migration.database(), how.outcome().title(), how.why());
+                    LOG.info(
+                            "{}: {} in {} {}: {}",
+                            target(),
+                            migration.tool().title(),
+                            migration.database(),
+                            how.outcome().title(),
+                            how.why());
                     return null;
                 }))
                 .compose(judged -> all.ended(this, migration));
@@ -281,7 +299,8 @@ final class ServerWatch {
     /** What a history that nobody had read before must owe to this migration, by its own times. */
     private static List<HistoryRow> recent(History read, Migration migration) {
         return read.rows().stream()
-                .filter(row -> row.at() != null && !row.at().isBefore(migration.begun().minusSeconds(5)))
+                .filter(row ->
+                        row.at() != null && !row.at().isBefore(migration.begun().minusSeconds(5)))
                 .toList();
     }
 

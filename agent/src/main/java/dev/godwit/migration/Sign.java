@@ -27,6 +27,6 @@ record Sign(SessionId session, Tool tool, Kind kind, boolean queued, String text
     static final Comparator<Sign> SUREST = Comparator.comparing(Sign::kind);
 
     boolean known() {
-        return tool != Tool.UNKNOWN;
+        return tool.known();
     }
 }

@@ -55,7 +55,8 @@ final class StatementLog {
             expect(message);
         } else if (message != null) {
             close(message, look.ours(session.stateChange()), session.aborted());
-        } else if (session.inTransaction() && messages.stream().noneMatch(one -> one.start.equals(session.queryStart()))) {
+        } else if (session.inTransaction()
+                && messages.stream().noneMatch(one -> one.start.equals(session.queryStart()))) {
             // It ended between two looks; its transaction still shows what it was.
             var missed = begin(session);
             var statement = missed.running(look.at(), look.ours(session.queryStart()), session.queryId());
@@ -81,7 +82,7 @@ final class StatementLog {
 
     private void expect(Message message) {
         message.statements().stream()
-                .filter(one -> one.expected == StatementRecord.Expected.NOTHING && !one.text.isEmpty())
+                .filter(one -> one.expected.equals(StatementRecord.Expected.NOTHING) && !one.text.isEmpty())
                 .forEach(one -> one.expected = around.expected(one.text));
     }
 
@@ -121,8 +122,8 @@ final class StatementLog {
 
     /** How many sessions wait behind the statement that runs. */
     void behind(int sessions) {
-        open.values().forEach(message ->
-                message.current().ifPresent(one -> one.behind = Math.max(one.behind, sessions)));
+        open.values()
+                .forEach(message -> message.current().ifPresent(one -> one.behind = Math.max(one.behind, sessions)));
     }
 
     /** Which session runs a statement, for one of them. */
@@ -144,9 +145,7 @@ final class StatementLog {
         if (outcome == Outcome.APPLIED) {
             unsure.forEach(one -> one.state = State.DONE);
         } else if (outcome == Outcome.FAILED || outcome == Outcome.ROLLED_BACK || outcome == Outcome.ABORTED) {
-            unsure.stream()
-                    .max(Comparator.comparing(one -> one.ended))
-                    .ifPresent(last -> last.state = State.FAILED);
+            unsure.stream().max(Comparator.comparing(one -> one.ended)).ifPresent(last -> last.state = State.FAILED);
         }
     }
 
@@ -168,7 +167,9 @@ final class StatementLog {
     }
 
     private static Instant began(Message message) {
-        return message.statements().isEmpty() ? message.start : message.statements().get(0).begun;
+        return message.statements().isEmpty()
+                ? message.start
+                : message.statements().get(0).begun;
     }
 
     private boolean worthShowing(Tracked statement) {

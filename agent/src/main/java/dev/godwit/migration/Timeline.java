@@ -22,7 +22,8 @@ final class Timeline {
         if (events.size() > MOST) {
             events.remove(BEGINNING);
             var after = events.get(BEGINNING);
-            events.set(BEGINNING, new TimelineEvent(after.at(), TimelineEvent.Kind.AGENT, "… events are left out here"));
+            events.set(
+                    BEGINNING, new TimelineEvent(after.at(), TimelineEvent.Kind.AGENT, "… events are left out here"));
         }
     }
 

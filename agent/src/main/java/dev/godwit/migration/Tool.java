@@ -10,10 +10,21 @@ import java.util.Set;
  * @param keys its advisory locks, each a number or the name of a formula of {@link KeyFormula}
  * @param applications names its sessions go by
  */
-record Tool(String name, String title, List<String> keys, Set<String> applications, List<History> tables, Optional<LockRow> lock) {
+record Tool(
+        String name,
+        String title,
+        List<String> keys,
+        Set<String> applications,
+        List<History> tables,
+        Optional<LockRow> lock) {
 
     /** Runs when nobody knows which tool it is. */
-    static final Tool UNKNOWN = new Tool("unknown", "an unknown tool", List.of(), Set.of(), List.of(), Optional.empty());
+    static final Tool UNKNOWN =
+            new Tool("unknown", "an unknown tool", List.of(), Set.of(), List.of(), Optional.empty());
+
+    boolean known() {
+        return !name.equals(UNKNOWN.name);
+    }
 
     /**
      * A table of migrations. What is SQL here speaks of one row {@code h}.

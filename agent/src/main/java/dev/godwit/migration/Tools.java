@@ -37,7 +37,7 @@ final class Tools {
                     .read(SHIPPED, new String(in.readAllBytes(), StandardCharsets.UTF_8))
                     .ifPresent(section -> read(section, tools));
             if (!problems.isEmpty()) {
-                throw new IllegalStateException(problems.toString());
+                throw new IllegalStateException(problems.list().toString());
             }
             return new Tools(tools);
         } catch (IOException broken) {
@@ -106,7 +106,8 @@ final class Tools {
         var keys = new HashMap<Long, Tool>();
         for (var tool : byName.values()) {
             var places = Stream.concat(
-                    tool.tables().stream().map(one -> List.of(one.schema().isEmpty() ? "public" : one.schema(), one.table())),
+                    tool.tables().stream()
+                            .map(one -> List.of(one.schema().isEmpty() ? "public" : one.schema(), one.table())),
                     found.stream()
                             .filter(one -> one.tool().name().equals(tool.name()))
                             .map(one -> List.of(one.schema(), one.name())));

@@ -56,8 +56,7 @@ final class Tracked {
 
     private static LockTaken stronger(LockTaken before, LockTaken now) {
         var mode = HeldLock.strength(now.mode()) >= HeldLock.strength(before.mode()) ? now : before;
-        return new LockTaken(
-                mode.relation(), mode.mode(), mode.granted(), Math.max(before.waited(), now.waited()));
+        return new LockTaken(mode.relation(), mode.mode(), mode.granted(), Math.max(before.waited(), now.waited()));
     }
 
     void end(Instant at, State how) {

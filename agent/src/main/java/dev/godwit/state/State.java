@@ -1,5 +1,6 @@
 package dev.godwit.state;
 
+import dev.godwit.series.Descriptor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -21,6 +22,11 @@ public final class State {
     public interface Work<T> {
         T on(Connection connection) throws SQLException;
     }
+
+    /** What the agent writes of its store. */
+    public static final Descriptor DAMAGED = Descriptor.gauge(
+            "godwit_state_damaged",
+            "1 if the store was damaged when the agent started, and what it remembered is lost.");
 
     private final Path directory;
     private final WorkerExecutor worker;

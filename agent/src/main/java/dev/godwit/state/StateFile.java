@@ -72,10 +72,10 @@ final class StateFile {
                 Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
             }
         } catch (IOException unusable) {
-            throw new StateFailure(
-                    "state: cannot use the directory " + directory + ": " + reason(unusable), unusable);
+            throw new StateFailure("state: cannot use the directory " + directory + ": " + reason(unusable), unusable);
         }
-        // The library unpacks its native part; where programs may not run from the usual place, they may beside the store.
+        // The library unpacks its native part; where programs may not run from the usual place, they may beside the
+        // store.
         if (System.getProperty("org.sqlite.tmpdir") == null) {
             System.setProperty("org.sqlite.tmpdir", directory.toAbsolutePath().toString());
         }

@@ -27,7 +27,8 @@ final class StateVersions {
             }
         }
         if (has >= next) {
-            throw new SQLException("it is of version " + has + ", made by a newer Godwit; this one knows " + (next - 1));
+            throw new SQLException(
+                    "it is of version " + has + ", made by a newer Godwit; this one knows " + (next - 1));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.godwit.web;
 
 import dev.godwit.alerts.Alerts;
 import dev.godwit.backup.Backups;
+import dev.godwit.migration.Migrations;
 import dev.godwit.probe.Target;
 import dev.godwit.rules.Judge;
 import dev.godwit.rules.RuleClock;
@@ -47,6 +48,7 @@ public final class WebServer {
             RuleClock ruleClock,
             Alerts alerts,
             Backups backups,
+            Migrations migrations,
             String version,
             BooleanSupplier ready,
             Supplier<Future<String>> reload) {}
@@ -107,6 +109,7 @@ public final class WebServer {
                         .toBuffer());
         json(router, "/api/blocking", () -> BlockingJson.all(view.targets()).toBuffer());
         json(router, "/api/backups", () -> BackupsJson.backups(view.backups()).toBuffer());
+        new MigrationPaths(view.migrations()).mount(router);
         new Pages(view.version()).mount(router);
         router.route()
                 .handler(context ->

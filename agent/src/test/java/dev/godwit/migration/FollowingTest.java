@@ -1,0 +1,182 @@
+package dev.godwit.migration;
+
+import static dev.godwit.RealServers.execute;
+import static dev.godwit.RealServers.shared;
+import static dev.godwit.RealServers.waiting;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godwit.RealServers;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** D1, D3, D15: what a migration does is told statement by statement, with whom it hurts, and how it ended. */
+class FollowingTest {
+
+    private static final String BATCH =
+            """
+            alter table orders add column a int;
+            alter table orders add column b int default 5;
+            select pg_sleep(0.7);
+            create table items (id int primary key, orders int);
+            insert into items select i, i from generate_series(1, 100) i;
+            create index items_orders on items (orders);
+            select pg_sleep(0.7);
+            alter table items add constraint items_fk foreign key (orders) references orders (id) not valid;
+            alter table items validate constraint items_fk;
+            select pg_sleep(0.7);
+            """;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void make() throws Exception {
+        for (int major : new int[] {14, 17, 18}) {
+            Watching.create(shared(major), "followed");
+            try (var admin = RealServers.session(shared(major), "postgres", "followed")) {
+                execute(
+                        admin,
+                        "create table orders (id int primary key, total int)",
+                        "insert into orders select i, i from generate_series(1, 1000) i",
+                        "create extension pg_stat_statements",
+                        "select pg_stat_statements_reset()");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {14, 17, 18})
+    void the_statements_of_a_whole_file_sent_at_once_are_named_in_order(int major) throws Exception {
+        try (var watching = new Watching(shared(major), "followed", directory);
+                var tool = simple(major)) {
+            var run = waiting(tool, BATCH);
+
+            var second = watching.until(
+                    "the first pause is known as the third statement of ten",
+                    one -> one.statements().stream()
+                            .anyMatch(statement -> statement.number() == 3 && statement.running() && statement.of() == 10));
+            assertThat(second.running()).isTrue();
+            run.join();
+            tool.close();
+            var over = watching.until("it is over", one -> !one.running());
+
+            assertThat(over.outcome()).isEqualTo(Outcome.APPLIED);
+            assertThat(over.statements()).extracting(StatementRecord::number).isEqualTo(IntStream.rangeClosed(1, 10).boxed().toList());
+            assertThat(over.statements().get(0).text()).isEqualTo("alter table orders add column a int");
+            assertThat(over.statements().get(9).text()).startsWith("select pg_sleep");
+            assertThat(over.statements()).allMatch(statement -> statement.state() == StatementRecord.State.DONE);
+            assertThat(over.statements().get(6).locks()).anySatisfy(lock -> {
+                assertThat(lock.relation()).isEqualTo("public.orders");
+                assertThat(lock.mode()).isEqualTo("AccessExclusiveLock");
+            });
+        }
+    }
+
+    @Test
+    void whom_it_hurts_is_counted_with_what_it_waits_for() throws Exception {
+        try (var watching = new Watching(shared(17), "followed", directory);
+                var idle = watching.session("report");
+                var tool = watching.session("psql");
+                var one = watching.session("checkout");
+                var two = watching.session("checkout")) {
+            execute(idle, "begin", "select count(*) from orders");
+            var altering = waiting(tool, "alter table orders add column note text");
+            var seen = watching.until(
+                    "it waits",
+                    migration -> migration.statements().stream()
+                            .anyMatch(statement -> statement.state() == StatementRecord.State.WAITING));
+            assertThat(seen.tool()).isEqualTo("unknown");
+            var first = waiting(one, "select * from orders");
+            var second = waiting(two, "update orders set total = 0 where id = 1");
+
+            var hurt = watching.until("two wait behind it", migration -> migration.blast().worst().behind() == 2);
+            assertThat(hurt.blast().worst().part()).isEqualTo("amplifier");
+            assertThat(hurt.blast().worst().applications()).containsEntry("checkout", 2);
+            assertThat(hurt.blast().worst().relations()).containsEntry("public.orders", 2);
+            assertThat(hurt.blast().worst().roots()).singleElement().asString().startsWith("report (pid ").contains("idle in transaction");
+            execute(idle, "rollback");
+            CompletableFuture.allOf(altering, first, second).join();
+            tool.close();
+
+            var over = watching.until("it is over", migration -> !migration.running());
+            assertThat(over.blast().blockedSeconds()).isPositive();
+            assertThat(over.statements()).singleElement().satisfies(statement -> {
+                assertThat(statement.state()).isEqualTo(StatementRecord.State.DONE);
+                assertThat(statement.waited()).isPositive();
+                assertThat(statement.behind()).isEqualTo(2);
+            });
+            assertThat(over.timeline()).anyMatch(event -> event.text().contains("nobody waits behind it any more"));
+        }
+    }
+
+    @Test
+    void a_migration_that_outlives_the_agent_is_one_migration() throws Exception {
+        try (var tool = RealServers.session(shared(17), "postgres", "followed")) {
+            String id;
+            try (var watching = new Watching(shared(17), "followed", directory)) {
+                execute(tool, "begin", "alter table orders add column note text");
+                id = watching.until("it runs", MigrationRecord::running).id();
+                watching.until("its statement is known", one -> one.done() == 1 || !one.statements().isEmpty());
+            }
+            try (var watching = new Watching(shared(17), "followed", directory)) {
+                execute(tool, "create index orders_total on orders (total)");
+                watching.until("the next statement is known", one -> one.statements().size() == 2);
+                execute(tool, "commit");
+                tool.close();
+
+                var over = watching.until("it is over", one -> !one.running());
+
+                assertThat(watching.all()).hasSize(1);
+                assertThat(over.id()).isEqualTo(id);
+                assertThat(over.outcome()).isEqualTo(Outcome.APPLIED);
+                assertThat(over.statements()).extracting(StatementRecord::text).containsExactly("alter table orders add column note text", "create index orders_total on orders (total)");
+                assertThat(over.timeline()).anyMatch(event -> event.text().startsWith("the agent was restarted"));
+            }
+        }
+    }
+
+    @Test
+    void what_fails_and_what_is_rolled_back_is_no_success() throws Exception {
+        try (var watching = new Watching(shared(17), "followed", directory)) {
+            try (var tool = watching.session("psql")) {
+                execute(tool, "begin", "alter table orders add column note text");
+                watching.until("it runs", MigrationRecord::running);
+                execute(tool, "rollback");
+            }
+            var over = watching.until("it is over", one -> !one.running());
+            assertThat(over.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+
+            try (var tool = watching.session("psql")) {
+                execute(tool, "begin", "alter table orders add column other text");
+                watching.until("the second runs", MigrationRecord::running);
+                RealServers.until("it fails", () -> {
+                    try {
+                        execute(tool, "alter table orders add column total int");
+                        return false;
+                    } catch (java.sql.SQLException duplicate) {
+                        return true;
+                    }
+                });
+                watching.until(
+                        "the failure is seen",
+                        one -> one.statements().stream().anyMatch(statement -> statement.state() == StatementRecord.State.FAILED));
+                execute(tool, "rollback");
+            }
+            watching.until("it failed", one -> one.outcome() == Outcome.FAILED);
+        }
+    }
+
+    /** A client that sends a file as one message, as Prisma, golang-migrate and sqlx do. */
+    private static Connection simple(int major) throws Exception {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + shared(major).port() + "/followed?preferQueryMode=simple", "postgres", "x");
+    }
+}
