@@ -16,14 +16,86 @@ final class NormalText {
 
     private static final String LITERAL = "?";
     private static final Set<String> BEFORE_A_VALUE = Set.of(
-            "select", "where", "and", "or", "not", "in", "between", "limit", "offset", "by", "then", "else", "when", "case",
-            "return", "values", "default", "on", "having", "distinct", "all", "returning", "like", "ilike", "fetch", "using");
+            "select",
+            "where",
+            "and",
+            "or",
+            "not",
+            "in",
+            "between",
+            "limit",
+            "offset",
+            "by",
+            "then",
+            "else",
+            "when",
+            "case",
+            "return",
+            "values",
+            "default",
+            "on",
+            "having",
+            "distinct",
+            "all",
+            "returning",
+            "like",
+            "ilike",
+            "fetch",
+            "using");
     /** Words that name no function: a parenthesis after one is apart from it. */
     private static final Set<String> APART = Set.of(
-            "select", "where", "and", "or", "not", "in", "between", "limit", "offset", "by", "then", "else", "when", "case",
-            "values", "default", "on", "having", "distinct", "all", "returning", "like", "ilike", "using", "from", "join", "as",
-            "with", "over", "filter", "key", "unique", "check", "add", "include", "any", "some", "exists", "union", "except",
-            "intersect", "is", "for", "of", "references", "set", "conflict", "exclude", "materialized", "only", "do", "lateral");
+            "select",
+            "where",
+            "and",
+            "or",
+            "not",
+            "in",
+            "between",
+            "limit",
+            "offset",
+            "by",
+            "then",
+            "else",
+            "when",
+            "case",
+            "values",
+            "default",
+            "on",
+            "having",
+            "distinct",
+            "all",
+            "returning",
+            "like",
+            "ilike",
+            "using",
+            "from",
+            "join",
+            "as",
+            "with",
+            "over",
+            "filter",
+            "key",
+            "unique",
+            "check",
+            "add",
+            "include",
+            "any",
+            "some",
+            "exists",
+            "union",
+            "except",
+            "intersect",
+            "is",
+            "for",
+            "of",
+            "references",
+            "set",
+            "conflict",
+            "exclude",
+            "materialized",
+            "only",
+            "do",
+            "lateral");
 
     private final Deque<Frame> frames = new ArrayDeque<>();
 
@@ -78,7 +150,9 @@ final class NormalText {
 
     private void close(String mark) {
         var frame = frames.pop();
-        var opening = frame.elements.isEmpty() ? frame.current.remove(0) : frame.elements.get(0).remove(0);
+        var opening = frame.elements.isEmpty()
+                ? frame.current.remove(0)
+                : frame.elements.get(0).remove(0);
         frame.end();
         frames.getFirst().current.add(opening + list(frame.elements) + mark);
     }
@@ -97,7 +171,8 @@ final class NormalText {
         List<String> row = List.of();
         for (var element : elements) {
             int size = element.size();
-            boolean again = !element.isEmpty() && !row.isEmpty() && element.get(0).equals(row.get(0));
+            boolean again =
+                    !element.isEmpty() && !row.isEmpty() && element.get(0).equals(row.get(0));
             if (again) {
                 var rest = spaced(element.subList(1, size));
                 text.append(rest.isEmpty() ? "" : " " + rest);
@@ -175,7 +250,12 @@ final class NormalText {
             boolean name = Character.isLetterOrDigit(end) || end == '_' || end == '"';
             return !name || APART.contains(last);
         }
-        return first != '.' && first != ',' && first != ')' && first != ']' && first != '[' && first != ';'
+        return first != '.'
+                && first != ','
+                && first != ')'
+                && first != ']'
+                && first != '['
+                && first != ';'
                 && !piece.equals("::");
     }
 }

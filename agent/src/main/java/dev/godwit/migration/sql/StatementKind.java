@@ -58,8 +58,20 @@ public enum StatementKind {
             case "alter" -> altered(cursor);
             case "drop" -> dropped(cursor);
             case "import" -> SCHEMA;
-            case "vacuum", "analyze", "analyse", "reindex", "cluster", "refresh", "checkpoint", "truncate", "lock", "comment",
-                    "grant", "revoke", "security", "reassign" -> MAINTENANCE;
+            case "vacuum",
+                    "analyze",
+                    "analyse",
+                    "reindex",
+                    "cluster",
+                    "refresh",
+                    "checkpoint",
+                    "truncate",
+                    "lock",
+                    "comment",
+                    "grant",
+                    "revoke",
+                    "security",
+                    "reassign" -> MAINTENANCE;
             case "insert", "update", "delete", "merge" -> DATA;
             case "copy" -> cursor.has("from") && !cursor.has("to") ? DATA : OTHER;
             case "with" -> changesRows(cursor) ? DATA : OTHER;
@@ -80,7 +92,8 @@ public enum StatementKind {
                 || cursor.acceptAny("role", "user", "group", "database", "tablespace")) {
             return cursor.peek("mapping") ? SCHEMA : MAINTENANCE;
         }
-        boolean table = cursor.accept("table") || cursor.accept("unlogged", "table") || cursor.accept("foreign", "table");
+        boolean table =
+                cursor.accept("table") || cursor.accept("unlogged", "table") || cursor.accept("foreign", "table");
         return table && outside(cursor, "partition", "of") ? MAINTENANCE : SCHEMA;
     }
 

@@ -93,7 +93,8 @@ final class TokenCursor {
     }
 
     boolean acceptString(String content) {
-        boolean there = look().kind() == SqlToken.Kind.STRING && look().content().equalsIgnoreCase(content);
+        boolean there =
+                look().kind() == SqlToken.Kind.STRING && look().content().equalsIgnoreCase(content);
         at += there ? 1 : 0;
         return there;
     }
