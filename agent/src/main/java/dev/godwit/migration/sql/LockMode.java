@@ -49,7 +49,7 @@ public enum LockMode {
     public static Optional<LockMode> of(String text) {
         var title = text.toUpperCase(Locale.ROOT);
         for (var mode : values()) {
-            if (mode.word.equals(text) || mode.title().equals(title)) {
+            if (mode != NONE && (mode.word.equals(text) || mode.title().equals(title))) {
                 return Optional.of(mode);
             }
         }
