@@ -40,6 +40,7 @@ class HouseRulesTest {
             "probe.custom",
             "probe",
             "endpoint",
+            "migration.effects",
             "migration",
             "verify",
             "backup",
