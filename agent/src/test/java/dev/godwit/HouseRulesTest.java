@@ -41,6 +41,7 @@ class HouseRulesTest {
             "probe",
             "endpoint",
             "migration.sql",
+            "migration.effects",
             "migration",
             "verify",
             "backup",

@@ -1,0 +1,199 @@
+package dev.godwit.migration.effects;
+
+import dev.godwit.migration.effects.Finding.Kind;
+import dev.godwit.migration.effects.Finding.Severity;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Statements slower than before, new ones, and those executed more often. */
+final class StatementFindings {
+
+    /** A mean this much larger is slower; one that was found stays until it is below the second. */
+    static final double SLOWER = 1.5;
+
+    static final double STILL_SLOWER = 1.25;
+    static final double MORE_OFTEN = 3;
+    static final double STILL_MORE_OFTEN = 2;
+
+    /** Standard errors; chance alone does not get there once in ten thousand times. */
+    static final double SURE = 4;
+
+    static final int LEAST_CALLS = 20;
+    static final int LEAST_WINDOWS_BEFORE = 3;
+    static final int LEAST_WINDOWS_AFTER = 2;
+
+    /** Of the time of all statements, below which nobody notices. */
+    static final double LEAST_SHARE = 0.01;
+
+    /** What it costs more in seconds a minute, below which nobody notices, unless one execution takes {@link #LONG}. */
+    static final double LEAST_COST = 0.05;
+
+    static final double LONG = 0.1;
+    private static final double FAR_SLOWER = 5;
+
+    /** Rows of the table of before and after. */
+    static final int MOST_COMPARED = 50;
+
+    private final StatementsBefore before;
+    private final StatementsSummary after;
+    private final Function<String, String> text;
+    private final Map<Finding.Key, Finding> open;
+    private final Instant now;
+
+    /** @param open what was found last time */
+    StatementFindings(
+            StatementsBefore before,
+            StatementsSummary after,
+            Function<String, String> text,
+            Map<Finding.Key, Finding> open,
+            Instant now) {
+        this.before = before;
+        this.after = after;
+        this.text = text;
+        this.open = open;
+        this.now = now;
+    }
+
+    /** Those that take the most time now, and those that did before. */
+    List<Comparison> comparisons() {
+        var all = new LinkedHashSet<String>();
+        top(after.statements()).forEach(all::add);
+        top(before.summary().statements()).forEach(all::add);
+        return all.stream().limit(MOST_COMPARED).map(this::compared).toList();
+    }
+
+    private static List<String> top(Map<String, StatementSummary> statements) {
+        return statements.entrySet().stream()
+                .sorted(Comparator.comparingDouble((Map.Entry<String, StatementSummary> one) ->
+                        -one.getValue().seconds()))
+                .limit(MOST_COMPARED / 2)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private Comparison compared(String fingerprint) {
+        return Comparison.of(
+                fingerprint,
+                shown(fingerprint),
+                before.summary().of(fingerprint),
+                after.of(fingerprint),
+                after.seconds());
+    }
+
+    private String shown(String fingerprint) {
+        var known = text.apply(fingerprint);
+        return known.isEmpty() ? before.texts().getOrDefault(fingerprint, "") : known;
+    }
+
+    List<Finding> findings() {
+        var findings = new ArrayList<Finding>();
+        var judged = new HashMap<Finding.Key, Boolean>();
+        after.statements().forEach((fingerprint, summary) -> {
+            var one = compared(fingerprint);
+            boolean comparable = before.summary().of(fingerprint).active() >= LEAST_WINDOWS_BEFORE;
+            if (one.before().calls() == 0) {
+                newQuery(one, summary, findings);
+            } else if (comparable
+                    && summary.calls() >= LEAST_CALLS
+                    && one.before().calls() >= LEAST_CALLS) {
+                judged.put(new Finding.Key(Kind.REGRESSION, one.fingerprint()), true);
+                slower(one, summary, findings);
+                moreCalls(one, findings);
+            }
+        });
+        // What is not executed any more is not known to be well again.
+        open.values().stream()
+                .filter(one -> one.kind() == Kind.REGRESSION && !judged.containsKey(one.key()))
+                .forEach(findings::add);
+        return findings;
+    }
+
+    private void slower(Comparison one, StatementSummary summary, List<Finding> findings) {
+        boolean known = open.containsKey(new Finding.Key(Kind.REGRESSION, one.fingerprint()));
+        double more = (one.after().mean() - one.before().mean()) * one.after().callsPerMinute();
+        boolean slower = summary.active() >= LEAST_WINDOWS_AFTER
+                && one.ratio() > (known ? STILL_SLOWER : SLOWER)
+                && (known || one.surprise() > SURE)
+                && one.share() >= LEAST_SHARE
+                && (more >= LEAST_COST || one.after().mean() >= LONG);
+        if (slower) {
+            boolean far = one.ratio() > FAR_SLOWER && one.share() > 10 * LEAST_SHARE;
+            findings.add(new Finding(
+                    Kind.REGRESSION,
+                    far ? Severity.CRITICAL : Severity.WARNING,
+                    one.fingerprint(),
+                    String.format(
+                            Locale.ROOT,
+                            "%.1f times as slow: %s, before %s, %.0f %% of all time: %s",
+                            one.ratio(),
+                            time(one.after().mean()),
+                            time(one.before().mean()),
+                            one.share() * 100,
+                            one.text()),
+                    "",
+                    now));
+        }
+    }
+
+    private void moreCalls(Comparison one, List<Finding> findings) {
+        boolean known = open.containsKey(new Finding.Key(Kind.MORE_CALLS, one.fingerprint()));
+        double ratio = one.after().callsPerMinute() / one.before().callsPerMinute();
+        boolean more = ratio > (known ? STILL_MORE_OFTEN : MORE_OFTEN)
+                && one.rateSurprise() > SURE
+                && one.share() >= LEAST_SHARE
+                && one.after().mean() * one.after().callsPerMinute() >= LEAST_COST;
+        if (more) {
+            findings.add(new Finding(
+                    Kind.MORE_CALLS,
+                    Severity.INFO,
+                    one.fingerprint(),
+                    String.format(
+                            Locale.ROOT,
+                            "%.1f times as often: %.0f a minute, before %.0f: %s",
+                            ratio,
+                            one.after().callsPerMinute(),
+                            one.before().callsPerMinute(),
+                            one.text()),
+                    "",
+                    now));
+        }
+    }
+
+    private void newQuery(Comparison one, StatementSummary summary, List<Finding> findings) {
+        boolean unseen =
+                !before.seen().contains(one.fingerprint()) && before.summary().windows() > 0;
+        double cost = one.after().mean() * one.after().callsPerMinute();
+        boolean query = Set.of("select", "insert", "update", "delete", "merge", "with")
+                .contains(one.text().split("\\W", 2)[0].toLowerCase(Locale.ROOT));
+        boolean matters = one.share() >= LEAST_SHARE && cost >= LEAST_COST && summary.active() >= LEAST_WINDOWS_AFTER;
+        if (unseen && query && matters && summary.calls() >= LEAST_CALLS) {
+            findings.add(new Finding(
+                    Kind.NEW_QUERY,
+                    Severity.INFO,
+                    one.fingerprint(),
+                    String.format(
+                            Locale.ROOT,
+                            "new: %.0f a minute of %s, %.0f %% of all time: %s",
+                            one.after().callsPerMinute(),
+                            time(one.after().mean()),
+                            one.share() * 100,
+                            one.text()),
+                    "",
+                    now));
+        }
+    }
+
+    static String time(double seconds) {
+        return seconds >= 1
+                ? String.format(Locale.ROOT, "%.1f s", seconds)
+                : String.format(Locale.ROOT, seconds >= 0.01 ? "%.0f ms" : "%.2f ms", seconds * 1000);
+    }
+}
