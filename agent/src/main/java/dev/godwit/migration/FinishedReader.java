@@ -26,7 +26,11 @@ final class FinishedReader {
 
     private static final Duration DEADLINE = Duration.ofSeconds(1);
     private static final int MOST_TEXTS = 200;
-    private static final int REST = 20;
+    private static final int REST = 4;
+    private static final long MOST_CALLS = 20;
+
+    /** The server that first told since when it counts a statement. */
+    private static final int SAYS_SINCE = 17;
 
     private record Count(long calls, double seconds, Instant since) {}
 
@@ -54,11 +58,15 @@ final class FinishedReader {
         this.begun = begun;
     }
 
-    /** Never fails; empty when there is nothing new, no extension, or the last look was too dear for another one yet. */
-    Future<List<Finished>> read() {
+    /**
+     * Never fails; empty when there is nothing new, no extension, or the last look was too dear for another one yet.
+     *
+     * @param ahead how much the server's clock is ahead of ours
+     */
+    Future<Counted> read(Duration ahead) {
         var now = clock.instant();
         if (now.isBefore(next)) {
-            return Future.succeededFuture(List.of());
+            return Future.succeededFuture(Counted.NONE);
         }
         return extension
                 .find(relations)
@@ -70,9 +78,10 @@ final class FinishedReader {
                         .compose(rows -> {
                             next = clock.instant()
                                     .plus(Duration.between(now, clock.instant()).multipliedBy(REST));
-                            return finished(news(rows), place);
+                            boolean all = last != null || core.facts().major() >= SAYS_SINCE;
+                            return finished(news(rows), place, ahead).map(found -> new Counted(found, now, all));
                         }))
-                .otherwise(List.of());
+                .otherwise(Counted.NONE);
     }
 
     /** What grew, by statement. */
@@ -99,7 +108,7 @@ final class FinishedReader {
         return news;
     }
 
-    private Future<List<Finished>> finished(Map<Long, Count> news, Extension.Place place) {
+    private Future<List<Finished>> finished(Map<Long, Count> news, Extension.Place place, Duration ahead) {
         var missing = news.keySet().stream()
                 .filter(id -> !known.containsKey(id))
                 .limit(MOST_TEXTS)
@@ -109,7 +118,9 @@ final class FinishedReader {
             news.forEach((id, count) -> {
                 var text = known.get(id);
                 if (text != null) {
-                    finished.add(new Finished(id, text, count.seconds(), count.since()));
+                    long calls = Math.min(count.calls(), MOST_CALLS);
+                    var since = count.since() == null ? null : count.since().minus(ahead);
+                    finished.add(new Finished(id, text, calls, count.seconds() / count.calls(), since));
                 }
             });
             finished.sort(java.util.Comparator.comparing(

@@ -87,21 +87,24 @@ final class Message {
         return batch() && queryId != null && current.queryId != null && !queryId.equals(current.queryId);
     }
 
-    /** Whether a row of pg_stat_statements is one of this message's statements; then it has ended. */
+    /** Whether what pg_stat_statements counted is one of this message's statements; then it has ended. */
     boolean finished(Finished row, Instant at) {
         var known = statements.stream()
-                .filter(one -> row.queryId() == (one.queryId == null ? 0 : one.queryId) && one.serverSeconds == null)
+                .filter(one -> one.queryId != null && one.queryId == row.queryId() && one.serverSeconds == null)
                 .findFirst();
-        if (known.isPresent()) {
-            var statement = known.get();
+        known.ifPresent(statement -> {
             statement.text = statement.text.isEmpty() ? row.text() : statement.text;
             statement.serverSeconds = row.seconds();
             statement.part = statement.part == 0 ? place(row.text()) : statement.part;
             statement.end(at, State.DONE);
-            return true;
-        }
+        });
+        return known.isPresent() || missed(row, at);
+    }
+
+    private boolean missed(Finished row, Instant at) {
         int part = batch() ? place(row.text()) : 0;
-        if (part == 0 && !(batch() && cut && StatementKind.of(row.text()) == StatementKind.SCHEMA)) {
+        boolean beyond = batch() && cut && StatementKind.of(row.text()) == StatementKind.SCHEMA;
+        if (part == 0 && !beyond) {
             return false;
         }
         var missed = new Tracked(part, row.text(), row.queryId(), row.since() == null ? at : row.since());
@@ -124,20 +127,36 @@ final class Message {
         return 0;
     }
 
-    /** What follows from the order: one statement runs at a time, so all before it are done, and it is the next one. */
-    void conclude() {
+    /**
+     * What follows from the order: one statement runs at a time, so all before it are done, and one that runs since before the
+     * count is the next after those counted.
+     */
+    void conclude(Counted counted) {
         if (!batch()) {
             return;
         }
         int last = statements.stream().mapToInt(one -> one.part).max().orElse(0);
-        var current = current();
-        if (current.isPresent() && current.get().part == 0 && last < parts.size()) {
-            var running = current.get();
-            running.part = last + 1;
-            running.text = parts.get(last);
+        boolean sure = last > 0 || (counted.all() && open());
+        var current = current().filter(one -> one.part == 0 && !one.begun.isAfter(counted.asked()));
+        if (sure && current.isPresent() && last < parts.size()) {
+            current.get().part = last + 1;
+            current.get().text = parts.get(last);
             last++;
         }
         fill(last);
+        order();
+    }
+
+    /** The whole of it took effect. */
+    void complete() {
+        if (batch() && !cut) {
+            statements.stream().filter(one -> one.part == 0).forEach(one -> one.part = place(one.text));
+            fill(parts.size() + 1);
+            order();
+        }
+    }
+
+    private void order() {
         statements.sort(Comparator.<Tracked>comparingInt(one -> one.part == 0 ? Integer.MAX_VALUE : one.part)
                 .thenComparing(one -> one.begun));
     }

@@ -1,6 +1,7 @@
 package dev.godwit.migration;
 
 import dev.godwit.activity.BlockingGraph;
+import dev.godwit.migration.sql.Forecasts;
 import dev.godwit.schedule.Beat;
 import dev.godwit.series.Sample;
 import io.vertx.core.Future;
@@ -34,6 +35,7 @@ public final class Migrations {
     private final RandomGenerator random;
     private final MigrationSettings settings;
     private final Ledger ledger;
+    private final Forecasts forecasts = new Forecasts();
     private final Map<String, ServerWatch> servers = new LinkedHashMap<>();
     private final Map<String, Migration> watched = new LinkedHashMap<>();
     private final Map<String, HistorySeries> histories = new HashMap<>();
@@ -69,23 +71,26 @@ public final class Migrations {
 
     private void restore(MigrationRecord record) {
         var server = servers.get(record.target());
+        if (server == null) {
+            return;
+        }
         var migration = new Migration(
                 record,
                 settings.tools().named(record.tool()),
                 new StatementLog(around(server), text -> false, record.statements()));
-        if (record.running() && server != null) {
+        if (record.running()) {
             var seen = record.sessions().stream()
                     .map(MigrationSession::last)
                     .max(Comparator.naturalOrder())
                     .orElse(record.begun());
             server.restored(migration, seen);
-        } else if (server != null) {
+        } else {
             watched.put(record.id(), migration);
         }
     }
 
     private StatementLog.Surroundings around(ServerWatch server) {
-        return new StatementSurroundings(server == null ? null : server.server());
+        return new StatementSurroundings(server.server(), forecasts);
     }
 
     /** A new one; it is in the store before anything else happens. */

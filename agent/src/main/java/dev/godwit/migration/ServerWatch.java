@@ -193,6 +193,7 @@ final class ServerWatch {
                 }
             }
         }
+        migration.statements().gone(look);
         migration.state(waiting, idle);
         if (migration.name().isEmpty()) {
             migration.statements().records().stream()
@@ -206,7 +207,7 @@ final class ServerWatch {
         var reader = followed.finished();
         return reader == null
                 ? Future.succeededFuture()
-                : reader.read()
+                : reader.read(last.ahead())
                         .onSuccess(rows -> migration.statements().finished(rows, clock.instant()))
                         .mapEmpty();
     }
@@ -268,7 +269,7 @@ final class ServerWatch {
         if (followed == null) {
             return Future.succeededFuture();
         }
-        var end = migration.lastSign();
+        var end = migration.statements().latest(migration.lastSign());
         return finished(migration, followed)
                 .compose(counted -> watch(migration.database())
                         .map(DatabaseWatch::read)

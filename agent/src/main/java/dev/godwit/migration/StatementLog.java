@@ -50,8 +50,7 @@ final class StatementLog {
         if (session.active()) {
             message = message == null ? begin(session) : message;
             var statement = message.running(look.at(), look.ours(session.queryStart()), session.queryId());
-            message.conclude();
-            statement.seen(look.at(), session, taken(session));
+            statement.seen(session, taken(session));
             expect(message);
         } else if (message != null) {
             close(message, look.ours(session.stateChange()), session.aborted());
@@ -60,9 +59,18 @@ final class StatementLog {
             // It ended between two looks; its transaction still shows what it was.
             var missed = begin(session);
             var statement = missed.running(look.at(), look.ours(session.queryStart()), session.queryId());
-            statement.seen(look.at(), session, taken(session));
+            statement.seen(session, taken(session));
             expect(missed);
             close(missed, look.ours(session.stateChange()), session.aborted());
+        }
+    }
+
+    /** What ran in sessions that are not there any more has ended. */
+    void gone(Look look) {
+        for (var message : List.copyOf(open.values())) {
+            if (look.session(message.session).isEmpty()) {
+                close(message, look.at(), false);
+            }
         }
     }
 
@@ -94,18 +102,22 @@ final class StatementLog {
     }
 
     /** What pg_stat_statements has counted since it was asked last, for the role and database of the migration. */
-    void finished(List<Finished> rows, Instant at) {
-        for (var row : rows) {
-            boolean known = false;
-            for (int i = messages.size() - 1; i >= 0 && !known; i--) {
-                known = messages.get(i).finished(row, at);
+    void finished(Counted counted, Instant at) {
+        for (var row : counted.rows()) {
+            long left = row.calls();
+            for (int i = messages.size() - 1; i >= 0; i--) {
+                while (left > 0 && messages.get(i).finished(row, at)) {
+                    left--;
+                }
             }
-            if (!known && StatementKind.of(row.text()) == StatementKind.SCHEMA && messages.size() < MOST_MESSAGES) {
+            if (left == row.calls()
+                    && StatementKind.of(row.text()) == StatementKind.SCHEMA
+                    && messages.size() < MOST_MESSAGES) {
                 missed(row, at);
             }
         }
         messages.forEach(message -> {
-            message.conclude();
+            message.conclude(counted);
             expect(message);
         });
     }
@@ -118,6 +130,17 @@ final class StatementLog {
         message.finished(row, at);
         message.close(at, false);
         messages.add(message);
+    }
+
+    /** When the last of them ended, or was seen. */
+    Instant latest(Instant otherwise) {
+        return messages.stream()
+                .flatMap(message -> message.statements().stream())
+                .map(one -> one.ended)
+                .filter(java.util.Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .filter(end -> end.isAfter(otherwise))
+                .orElse(otherwise);
     }
 
     /** How many sessions wait behind the statement that runs. */
@@ -144,6 +167,8 @@ final class StatementLog {
                 .toList();
         if (outcome == Outcome.APPLIED) {
             unsure.forEach(one -> one.state = State.DONE);
+            messages.forEach(Message::complete);
+            messages.forEach(this::expect);
         } else if (outcome == Outcome.FAILED || outcome == Outcome.ROLLED_BACK || outcome == Outcome.ABORTED) {
             unsure.stream().max(Comparator.comparing(one -> one.ended)).ifPresent(last -> last.state = State.FAILED);
         }

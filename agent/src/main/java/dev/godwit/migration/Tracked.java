@@ -3,7 +3,6 @@ package dev.godwit.migration;
 import dev.godwit.migration.StatementRecord.Expected;
 import dev.godwit.migration.StatementRecord.State;
 import dev.godwit.migration.sql.Fingerprint;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,7 +27,10 @@ final class Tracked {
     int behind;
 
     private double waited;
-    private Instant waiting;
+
+    /** Of the wait that goes on, seconds; the server says when it began. */
+    private double waiting;
+
     private int looks;
     private final Map<String, LockTaken> locks = new LinkedHashMap<>();
 
@@ -40,12 +42,13 @@ final class Tracked {
     }
 
     /** What it does at one look. */
-    void seen(Instant at, LookedSession session, Iterable<LockTaken> taken) {
+    void seen(LookedSession session, Iterable<LockTaken> taken) {
         looks++;
-        if (waiting != null) {
-            waited += Duration.between(waiting, at).toNanos() / 1e9;
+        if (session.waitsForLock()) {
+            waiting = Math.max(waiting, session.waited());
+        } else {
+            waitOver();
         }
-        waiting = session.waitsForLock() ? at : null;
         state = session.waitsForLock() ? State.WAITING : State.RUNNING;
         for (var lock : taken) {
             if (locks.size() < MOST_LOCKS || locks.containsKey(lock.relation())) {
@@ -62,12 +65,14 @@ final class Tracked {
     void end(Instant at, State how) {
         if (ended == null) {
             ended = at;
-            if (waiting != null) {
-                waited += Math.max(0, Duration.between(waiting, at).toNanos() / 1e9);
-                waiting = null;
-            }
+            waitOver();
         }
         state = how;
+    }
+
+    private void waitOver() {
+        waited += waiting;
+        waiting = 0;
     }
 
     boolean running() {
@@ -90,7 +95,7 @@ final class Tracked {
                 ended,
                 state,
                 serverSeconds,
-                waited,
+                waited + waiting,
                 new ArrayList<>(locks.values()),
                 expected,
                 behind);

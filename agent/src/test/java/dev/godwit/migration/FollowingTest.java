@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** D1, D3, D15: what a migration does is told statement by statement, with whom it hurts, and how it ended. */
 class FollowingTest {
 
-    private static final String BATCH =
-            """
+    private static final String BATCH = """
             alter table orders add column a int;
             alter table orders add column b int default 5;
             select pg_sleep(0.7);
@@ -62,14 +61,17 @@ class FollowingTest {
             var second = watching.until(
                     "the first pause is known as the third statement of ten",
                     one -> one.statements().stream()
-                            .anyMatch(statement -> statement.number() == 3 && statement.running() && statement.of() == 10));
+                            .anyMatch(statement ->
+                                    statement.number() == 3 && statement.running() && statement.of() == 10));
             assertThat(second.running()).isTrue();
             run.join();
-            tool.close();
+            hangUp(tool);
             var over = watching.until("it is over", one -> !one.running());
 
             assertThat(over.outcome()).isEqualTo(Outcome.APPLIED);
-            assertThat(over.statements()).extracting(StatementRecord::number).isEqualTo(IntStream.rangeClosed(1, 10).boxed().toList());
+            assertThat(over.statements())
+                    .extracting(StatementRecord::number)
+                    .isEqualTo(IntStream.rangeClosed(1, 10).boxed().toList());
             assertThat(over.statements().get(0).text()).isEqualTo("alter table orders add column a int");
             assertThat(over.statements().get(9).text()).startsWith("select pg_sleep");
             assertThat(over.statements()).allMatch(statement -> statement.state() == StatementRecord.State.DONE);
@@ -97,14 +99,19 @@ class FollowingTest {
             var first = waiting(one, "select * from orders");
             var second = waiting(two, "update orders set total = 0 where id = 1");
 
-            var hurt = watching.until("two wait behind it", migration -> migration.blast().worst().behind() == 2);
+            var hurt = watching.until(
+                    "two wait behind it", migration -> migration.blast().worst().behind() == 2);
             assertThat(hurt.blast().worst().part()).isEqualTo("amplifier");
             assertThat(hurt.blast().worst().applications()).containsEntry("checkout", 2);
             assertThat(hurt.blast().worst().relations()).containsEntry("public.orders", 2);
-            assertThat(hurt.blast().worst().roots()).singleElement().asString().startsWith("report (pid ").contains("idle in transaction");
+            assertThat(hurt.blast().worst().roots())
+                    .singleElement()
+                    .asString()
+                    .startsWith("report (pid ")
+                    .contains("idle in transaction");
             execute(idle, "rollback");
             CompletableFuture.allOf(altering, first, second).join();
-            tool.close();
+            hangUp(tool);
 
             var over = watching.until("it is over", migration -> !migration.running());
             assertThat(over.blast().blockedSeconds()).isPositive();
@@ -124,20 +131,27 @@ class FollowingTest {
             try (var watching = new Watching(shared(17), "followed", directory)) {
                 execute(tool, "begin", "alter table orders add column note text");
                 id = watching.until("it runs", MigrationRecord::running).id();
-                watching.until("its statement is known", one -> one.done() == 1 || !one.statements().isEmpty());
+                watching.until(
+                        "its statement is known",
+                        one -> one.done() == 1 || !one.statements().isEmpty());
             }
             try (var watching = new Watching(shared(17), "followed", directory)) {
                 execute(tool, "create index orders_total on orders (total)");
-                watching.until("the next statement is known", one -> one.statements().size() == 2);
+                watching.until(
+                        "the next statement is known", one -> one.statements().size() == 2);
                 execute(tool, "commit");
-                tool.close();
+                hangUp(tool);
 
                 var over = watching.until("it is over", one -> !one.running());
 
                 assertThat(watching.all()).hasSize(1);
                 assertThat(over.id()).isEqualTo(id);
                 assertThat(over.outcome()).isEqualTo(Outcome.APPLIED);
-                assertThat(over.statements()).extracting(StatementRecord::text).containsExactly("alter table orders add column note text", "create index orders_total on orders (total)");
+                assertThat(over.statements())
+                        .extracting(StatementRecord::text)
+                        .containsExactly(
+                                "alter table orders add column note text",
+                                "create index orders_total on orders (total)");
                 assertThat(over.timeline()).anyMatch(event -> event.text().startsWith("the agent was restarted"));
             }
         }
@@ -167,16 +181,23 @@ class FollowingTest {
                 });
                 watching.until(
                         "the failure is seen",
-                        one -> one.statements().stream().anyMatch(statement -> statement.state() == StatementRecord.State.FAILED));
+                        one -> one.statements().stream()
+                                .anyMatch(statement -> statement.state() == StatementRecord.State.FAILED));
                 execute(tool, "rollback");
             }
             watching.until("it failed", one -> one.outcome() == Outcome.FAILED);
         }
     }
 
+    private static void hangUp(Connection session) throws Exception {
+        session.close();
+    }
+
     /** A client that sends a file as one message, as Prisma, golang-migrate and sqlx do. */
     private static Connection simple(int major) throws Exception {
         return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + shared(major).port() + "/followed?preferQueryMode=simple", "postgres", "x");
+                "jdbc:postgresql://127.0.0.1:" + shared(major).port() + "/followed?preferQueryMode=simple",
+                "postgres",
+                "x");
     }
 }

@@ -61,11 +61,16 @@ final class Watching implements AutoCloseable {
     /** The first migration for which this holds, whole, as soon as it does. */
     MigrationRecord until(String what, Predicate<MigrationRecord> holds) throws Exception {
         var found = new MigrationRecord[1];
-        RealServers.until(what, () -> {
-            var match = find(holds);
-            match.ifPresent(record -> found[0] = record);
-            return match.isPresent();
-        });
+        try {
+            RealServers.until(what, () -> {
+                var match = find(holds);
+                match.ifPresent(record -> found[0] = record);
+                return match.isPresent();
+            });
+        } catch (AssertionError never) {
+            var last = find(any -> true).map(Documents::write).orElse("no migration at all");
+            throw new AssertionError(never.getMessage() + "; the newest is " + last, never);
+        }
         return found[0];
     }
 
