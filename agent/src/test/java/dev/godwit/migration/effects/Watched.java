@@ -136,9 +136,10 @@ final class Watched implements AutoCloseable {
         return ask(one -> one.end(baseline, now, DAY));
     }
 
-    /** Judges again, without a minute of statements between. */
+    /** Judges again, a moment later. */
     Aftermath again() throws Exception {
-        minute();
+        pass(Duration.ofSeconds(1));
+        ask(one -> one.minute(now));
         return effects.aftermath().orElseThrow();
     }
 
