@@ -1,5 +1,6 @@
 -- Counters of this database, and how far its standbys and slots are behind.
-select extract(epoch from pg_postmaster_start_time())::float8 as started,
+select extract(epoch from clock_timestamp())::float8 as now,
+       extract(epoch from pg_postmaster_start_time())::float8 as started,
        coalesce(extract(epoch from pg_stat_get_db_stat_reset_time(d.oid)), 0)::float8 as reset,
        pg_stat_get_db_numbackends(d.oid)::float8 as connections,
        pg_stat_get_db_xact_commit(d.oid)::float8 as commits,

@@ -8,10 +8,12 @@ import java.util.Set;
  * How things were when a migration was first seen: what it is measured by.
  *
  * @param begun when it was first seen; no statement executed later is in here
+ * @param serverClock the same moment on the server's clock, in seconds of the epoch
  * @param leftovers the oids of indexes and constraints that were broken already
  */
 public record Baseline(
         Instant begun,
+        double serverClock,
         CatalogSnapshot catalog,
         Set<String> leftovers,
         StatementsBefore statements,
@@ -21,6 +23,7 @@ public record Baseline(
     public JsonObject toJson() {
         return new JsonObject()
                 .put("begun", begun.toString())
+                .put("server_clock", serverClock)
                 .put("catalog", catalog.toJson())
                 .put("leftovers", Json.texts(leftovers))
                 .put("statements", statements.toJson())
@@ -31,6 +34,7 @@ public record Baseline(
     public static Baseline fromJson(JsonObject json) {
         return new Baseline(
                 json.getInstant("begun"),
+                json.getDouble("server_clock"),
                 CatalogSnapshot.fromJson(json.getJsonObject("catalog")),
                 Json.texts(json.getJsonArray("leftovers")),
                 StatementsBefore.fromJson(json.getJsonObject("statements")),

@@ -120,24 +120,28 @@ final class CatalogFindings {
     }
 
     private boolean analyzed(TableState table) {
-        return table.analyzed() > remains.begun().toEpochMilli() / 1000.0;
+        return table.analyzed() > remains.serverClock();
     }
 
     private void visibility(TableState table) {
         double was = remains.visibility().getOrDefault(table.oid(), 0.0);
-        boolean lost = was >= WAS_VISIBLE && table.pages() >= FEW_PAGES && table.visible() < IS_VISIBLE * table.pages();
+        boolean large = table.pages() >= FEW_PAGES || table.tuples() >= FEW_ROWS;
+        boolean lost = was >= WAS_VISIBLE && large && table.visible() <= IS_VISIBLE * table.pages();
         if (lost) {
             var title = new Part(0, 0, table.schema(), table.table(), "", "");
+            // After a rewrite some versions say there are no pages at all.
+            var left = table.visible() == 0
+                    ? "no page"
+                    : String.format(Locale.ROOT, "%d of %d pages", table.visible(), table.pages());
             add(
                     Kind.VISIBILITY_LOST,
                     Severity.WARNING,
                     "table " + title.title(),
                     String.format(
                             Locale.ROOT,
-                            "table %s has %d of %d pages marked visible, before %.0f %%: index-only scans read the table",
+                            "table %s has %s marked visible, before %.0f %%: index-only scans read the table",
                             title.title(),
-                            table.visible(),
-                            table.pages(),
+                            left,
                             was * 100),
                     "VACUUM (ANALYZE) " + title.tableName());
         }

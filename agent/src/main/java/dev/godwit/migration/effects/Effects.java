@@ -138,16 +138,25 @@ public final class Effects {
         var known = catalog == null
                 ? print.read(now).compose(seen -> read(seen, now)).map(read -> catalog)
                 : Future.succeededFuture(catalog);
-        return known.compose(before -> after.leftovers()
-                .compose(left -> statements
-                        .everything()
-                        .recover(missing -> Future.succeededFuture(Set.of()))
-                        .map(seen -> new Baseline(
-                                now,
-                                before,
-                                left.stream().map(AftermathReader.Leftover::key).collect(Collectors.toSet()),
-                                statementsBefore(now, seen),
-                                server.between(now.minus(BEFORE), now)))));
+        return known.compose(before -> server.read(now)
+                .compose(oid -> after.leftovers())
+                .compose(left -> everything().map(seen -> baseline(now, before, left, seen))));
+    }
+
+    /** Where the statements are not to be had, none was seen. */
+    private Future<Set<String>> everything() {
+        return statements.everything().recover(missing -> Future.succeededFuture(Set.of()));
+    }
+
+    private Baseline baseline(
+            Instant now, CatalogSnapshot before, List<AftermathReader.Leftover> left, Set<String> seen) {
+        return new Baseline(
+                now,
+                server.clock(),
+                before,
+                left.stream().map(AftermathReader.Leftover::key).collect(Collectors.toSet()),
+                statementsBefore(now, seen),
+                server.between(now.minus(BEFORE), now));
     }
 
     private StatementsBefore statementsBefore(Instant now, Set<String> seen) {
@@ -179,6 +188,7 @@ public final class Effects {
                 .forEach(one -> visibility.put(one.oid(), (double) one.visible() / one.pages()));
         return new Remains(
                 baseline.begun(),
+                baseline.serverClock(),
                 ended,
                 ended.plus(watch),
                 CatalogDiff.between(baseline.catalog(), now),

@@ -10,11 +10,13 @@ import java.util.Set;
 /**
  * What the watch after a migration needs of the time before and of the moment it ended; far smaller than a {@link Baseline}.
  *
+ * @param serverClock when it began on the server's clock, in seconds of the epoch
  * @param visibility the share of visible pages of each large table before, by oid
  * @param scans how often each touched table had been scanned when it ended, by oid
  */
 record Remains(
         Instant begun,
+        double serverClock,
         Instant ended,
         Instant until,
         List<SchemaChange> changes,
@@ -28,6 +30,7 @@ record Remains(
     JsonObject toJson() {
         return new JsonObject()
                 .put("begun", begun.toString())
+                .put("server_clock", serverClock)
                 .put("ended", ended.toString())
                 .put("until", until.toString())
                 .put("changes", Json.list(changes, Remains::json))
@@ -42,6 +45,7 @@ record Remains(
     static Remains fromJson(JsonObject json) {
         return new Remains(
                 json.getInstant("begun"),
+                json.getDouble("server_clock"),
                 json.getInstant("ended"),
                 json.getInstant("until"),
                 Json.list(json.getJsonArray("changes"), Remains::change),

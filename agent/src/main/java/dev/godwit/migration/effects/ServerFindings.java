@@ -55,7 +55,7 @@ final class ServerFindings {
         var was = before.connections();
         var is = after.connections();
         boolean more = is.mean() > was.mean() * CONNECTIONS_RATIO && is.mean() - was.mean() >= CONNECTIONS_MORE;
-        if (more && was.surprise(is) > SURE) {
+        if (more && was.surprise(is, 0) > SURE) {
             add(
                     Kind.CONNECTIONS_UP,
                     Severity.WARNING,
@@ -68,7 +68,7 @@ final class ServerFindings {
         var was = before.errors();
         var is = after.errors();
         boolean more = is.mean() > was.mean() * ERRORS_RATIO && is.mean() - was.mean() >= ERRORS_MORE;
-        if (more && is.count() >= 3 && was.count() >= 3 && was.surprise(is) > SURE) {
+        if (more && is.count() >= 3 && was.count() >= 3 && was.surprise(is, 0) > SURE) {
             add(
                     Kind.ERRORS_UP,
                     Severity.CRITICAL,

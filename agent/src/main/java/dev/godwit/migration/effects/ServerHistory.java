@@ -44,6 +44,7 @@ final class ServerHistory {
     private final Queries lane;
     private final SqlFiles sql = SqlFiles.read("effects/server");
     private final List<Reading> readings = new ArrayList<>();
+    private double clock;
 
     ServerHistory(Queries lane) {
         this.lane = lane;
@@ -56,8 +57,14 @@ final class ServerHistory {
                 .map(rows -> {
                     var row = rows.iterator().next();
                     add(reading(row, now));
+                    clock = row.getDouble("now");
                     return row.getLong("database");
                 });
+    }
+
+    /** What the server's clock said at the last reading, in seconds of the epoch. */
+    double clock() {
+        return clock;
     }
 
     void add(Reading reading) {

@@ -11,11 +11,7 @@ import io.vertx.core.json.JsonObject;
  */
 record ServerSummary(Spread connections, Spread errors, double deadlocks, double minutes, Spread lag, Spread retained) {
 
-    static final ServerSummary NOTHING = new ServerSummary(none(), none(), 0, 0, none(), none());
-
-    private static Spread none() {
-        return new Spread(0, 0, 0, 0);
-    }
+    static final ServerSummary NOTHING = new ServerSummary(Spread.NONE, Spread.NONE, 0, 0, Spread.NONE, Spread.NONE);
 
     JsonObject toJson() {
         return new JsonObject()

@@ -23,12 +23,12 @@ final class StatementFindings {
     static final double MORE_OFTEN = 3;
     static final double STILL_MORE_OFTEN = 2;
 
-    /** Standard errors; chance alone does not get there once in ten thousand times. */
-    static final double SURE = 4;
+    /** Standard errors. With 4, chance gets there about once in seven thousand judgements, and a watch makes thousands. */
+    static final double SURE = 5;
 
     static final int LEAST_CALLS = 20;
     static final int LEAST_WINDOWS_BEFORE = 3;
-    static final int LEAST_WINDOWS_AFTER = 2;
+    static final int LEAST_WINDOWS_AFTER = 3;
 
     /** Of the time of all statements, below which nobody notices. */
     static final double LEAST_SHARE = 0.01;

@@ -24,8 +24,8 @@ final class Watched implements AutoCloseable {
     private final EmbeddedServer server;
     private final String database;
     private final TestLoop loop = new TestLoop();
-    private final Connection admin;
-    private final Connection postgres;
+    private Connection admin;
+    private Connection postgres;
     private Lane lane;
     private Effects effects;
     private Instant now = Instant.parse("2026-03-01T02:00:00Z");
@@ -77,6 +77,13 @@ final class Watched implements AutoCloseable {
                         loop.vertx().createSharedWorkerExecutor("effects-test"),
                         System::nanoTime,
                         Watched::fingerprint));
+    }
+
+    /** After the server was restarted. */
+    void reconnect() throws Exception {
+        admin = RealServers.session(server, "postgres", database);
+        postgres = RealServers.session(server, "postgres");
+        RealServers.until("the lane is up", () -> loop.call(lane::connected));
     }
 
     void restartAgent() throws Exception {
@@ -136,9 +143,10 @@ final class Watched implements AutoCloseable {
         return ask(one -> one.end(baseline, now, DAY));
     }
 
-    /** Judges again, without a minute of statements between. */
+    /** Judges again, a moment later. */
     Aftermath again() throws Exception {
-        minute();
+        pass(Duration.ofSeconds(1));
+        ask(one -> one.minute(now));
         return effects.aftermath().orElseThrow();
     }
 
