@@ -28,7 +28,11 @@ select json_build_object(
                 where a.attrelid = named.oid and a.attnum > 0 and not a.attisdropped),
     'constraints', (select json_agg(json_build_object(
                         'name', k.conname, 'kind', k.contype, 'valid', k.convalidated,
-                        'expression', case when k.contype = 'c' then pg_get_expr(k.conbin, k.conrelid) end,
+                        -- Not pg_get_expr, which waits for the relation.
+                        'not_null', case when k.contype = 'c' and k.conbin::text ~
+                                             '^\{NULLTEST :arg \{VAR [^{}]*\} :nulltesttype 1 :argisrow false'
+                                         then (select a.attname from pg_attribute a
+                                               where a.attrelid = k.conrelid and a.attnum = k.conkey[1]) end,
                         'referenced_schema', rn.nspname, 'referenced', r.relname) order by k.conname)
                     from pg_constraint k left join pg_class r on r.oid = k.confrelid
                     left join pg_namespace rn on rn.oid = r.relnamespace where k.conrelid = named.oid),

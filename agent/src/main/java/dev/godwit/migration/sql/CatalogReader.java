@@ -73,12 +73,12 @@ public final class CatalogReader {
             var referenced = fact.getString("referenced") == null
                     ? ObjectName.NONE
                     : new ObjectName(fact.getString("referenced_schema"), fact.getString("referenced"));
-            var expression = fact.getString("expression");
+            var notNull = fact.getString("not_null");
             constraints.add(new Constraint(
                     fact.getString("name"),
                     fact.getString("kind").charAt(0),
                     fact.getBoolean("valid"),
-                    expression == null ? "" : expression,
+                    notNull == null ? "" : notNull,
                     referenced));
         }
         return constraints;

@@ -2,6 +2,7 @@ package dev.godwit.migration.sql;
 
 import dev.godwit.settings.Problems;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -37,7 +38,7 @@ public final class Lint {
 
     /** The relations a script names, so that a database can be asked about them. */
     public List<ObjectName> names(String text, int major) {
-        var names = new TreeSet<ObjectName>(java.util.Comparator.comparing(ObjectName::toString));
+        var names = new TreeSet<ObjectName>(Comparator.comparing(ObjectName::toString));
         for (var forecast : forecasts.of(text, major)) {
             names.add(forecast.target());
             forecast.others().forEach(other -> other.name().ifPresent(names::add));
@@ -54,7 +55,10 @@ public final class Lint {
         var run = new LintRun(setting, rules);
         for (var statement : script.statements()) {
             var operations = StatementReader.read(TokenCursor.significant(statement.text()), setting.major());
-            run.see(statement, operations.stream().map(view::of).toList());
+            run.see(
+                    statement,
+                    Forecasts.together(
+                            operations.stream().map(run::decided).map(view::of).toList()));
         }
         run.end(script);
         return report(file, run, ignores);
@@ -74,7 +78,7 @@ public final class Lint {
             kept.addAll(findings);
             statements.add(new Statement(step.statement(), step.forecasts(), findings));
         }
-        kept.sort(java.util.Comparator.comparingInt(Finding::line));
+        kept.sort(Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column));
         return new Report(file, List.copyOf(statements), List.copyOf(kept), ignored);
     }
 }

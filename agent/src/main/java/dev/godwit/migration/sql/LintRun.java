@@ -3,7 +3,6 @@ package dev.godwit.migration.sql;
 import dev.godwit.migration.sql.Finding.Severity;
 import dev.godwit.migration.sql.Lint.Setting;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,24 +16,35 @@ final class LintRun {
     /** A statement and what it will do. */
     record Step(ScriptStatement statement, List<Forecast> forecasts) {}
 
+    private static final Set<String> WHATEVER_THE_SIZE =
+            Set.of("add-column-required", "truncate-cascade", "partitioned-parent");
+
     private final Setting setting;
     private final LintRules rules;
     private final List<Step> steps = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
-    private final Set<String> made = new HashSet<>();
+    private final ScriptObjects objects;
     private final TransactionChecks transactions = new TransactionChecks(this);
     private final ConcurrentChecks concurrent = new ConcurrentChecks(this);
 
     LintRun(Setting setting, LintRules rules) {
         this.setting = setting;
         this.rules = rules;
+        this.objects = new ScriptObjects(setting.catalog());
+    }
+
+    /** What earlier statements of the script say about this one. */
+    Operation decided(Operation operation) {
+        return objects.decided(operation);
     }
 
     void see(ScriptStatement statement, List<Forecast> forecasts) {
         var step = new Step(statement, forecasts);
         steps.add(step);
         for (var forecast : forecasts) {
-            if (!isNew(forecast.target())) {
+            if (isNew(forecast.target()) || forecast.kind().equals("create_table_references")) {
+                ofNew(step, forecast);
+            } else {
                 byItself(step, forecast);
             }
             TypeChecks.see(this, step, forecast);
@@ -42,7 +52,7 @@ final class LintRun {
         transactions.see(step);
         concurrent.see(step);
         NameChecks.see(this, step);
-        forecasts.forEach(this::remember);
+        forecasts.forEach(objects::remember);
     }
 
     void end(SqlScript script) {
@@ -56,8 +66,17 @@ final class LintRun {
         }
     }
 
+    /** Nobody waits for a new table, but for one in use that it refers to. */
+    private void ofNew(Step step, Forecast forecast) {
+        var referenced = forecast.operation().others().get(Operation.REFERENCED);
+        if (referenced != null && !isNew(referenced) && !referenced.equals(forecast.target())) {
+            var text = "SHARE ROW EXCLUSIVE on " + referenced + ": writes to it wait until the transaction ends";
+            report("create-table-references", step, text, "");
+        }
+    }
+
     private void byItself(Step step, Forecast forecast) {
-        if (!forecast.rule().isEmpty()) {
+        if (!forecast.rule().isEmpty() && !objects.isHarmless(forecast)) {
             var why = forecast.why().isEmpty() ? "" : "; " + forecast.why();
             report(
                     forecast.rule(),
@@ -95,8 +114,7 @@ final class LintRun {
         boolean small = facts(forecast.target()).filter(TableFacts::isSmall).isPresent();
         boolean size = forecast.known()
                 && (forecast.isLong() || id.equals("unbatched-change"))
-                && !id.equals("add-column-required")
-                && !id.equals("truncate-cascade");
+                && !WHATEVER_THE_SIZE.contains(id);
         add(id, small && size ? Severity.NOTE : rule.severity(), step, text, safer);
     }
 
@@ -109,31 +127,8 @@ final class LintRun {
         findings.add(new Finding(id, severity, statement.line(), statement.column(), statement.number(), text, safer));
     }
 
-    private void remember(Forecast forecast) {
-        var name = forecast.operation().part(Operation.Part.NAME);
-        switch (forecast.kind()) {
-            case "create_table", "create_table_as", "create_view" ->
-                made.add(forecast.target().name());
-            case "create_sequence" -> made.add(name);
-            case "create_partition" -> made.add(name);
-            case "create_index", "create_index_concurrently" -> {
-                if (isNew(forecast.target())) {
-                    made.add(name);
-                }
-            }
-            case "rename_table" -> {
-                if (isNew(forecast.target())) {
-                    made.add(name);
-                } else {
-                    made.remove(name);
-                }
-            }
-            default -> {}
-        }
-    }
-
     boolean isNew(ObjectName name) {
-        return made.contains(name.name());
+        return objects.isNew(name);
     }
 
     Optional<TableFacts> facts(ObjectName name) {

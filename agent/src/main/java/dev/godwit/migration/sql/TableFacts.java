@@ -31,10 +31,10 @@ public record TableFacts(
      * A constraint of it.
      *
      * @param kind as {@code pg_constraint.contype}
-     * @param expression of a check, as {@code pg_get_expr} gives it, or empty
+     * @param notNull the column of which a check says that it is not null and nothing else, or empty
      * @param referenced of a foreign key, else {@link ObjectName#NONE}
      */
-    public record Constraint(String name, char kind, boolean valid, String expression, ObjectName referenced) {}
+    public record Constraint(String name, char kind, boolean valid, String notNull, ObjectName referenced) {}
 
     boolean isSmall() {
         return rows >= 0 && bytes <= SMALL_BYTES;
@@ -48,10 +48,8 @@ public record TableFacts(
 
     /** Whether a valid check constraint says so. */
     boolean provesNotNull(String column) {
-        var quoted = ObjectName.quoted(column);
         return constraints.stream()
-                .anyMatch(constraint -> constraint.kind() == 'c'
-                        && constraint.valid()
-                        && constraint.expression().equals("(" + quoted + " IS NOT NULL)"));
+                .anyMatch(
+                        constraint -> constraint.valid() && constraint.notNull().equals(column));
     }
 }

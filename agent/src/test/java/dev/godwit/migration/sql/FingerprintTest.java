@@ -34,6 +34,7 @@ class FingerprintTest {
             "select a from fp where (a, b) = (1, 'x') or (a, b) in ((1, 'a'), (2, 'b'))",
             "select 'a'\n'b', coalesce(b, 'none') from fp where b like '%x' escape '!'",
             "select a from fp where a in (1::bigint, 2::bigint, 3::bigint)",
+            "select a from fp where a in (cast(1 as bigint), cast(2 as bigint)) and a <> all (array[1::int, 2])",
             "alter table fp add column if not exists z int default 5",
             "create index if not exists fp_i on fp (a) where a > 5",
             "set work_mem = '8MB'");

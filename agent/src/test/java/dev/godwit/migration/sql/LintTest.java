@@ -52,6 +52,7 @@ class LintTest {
             truncate-cascade            | truncate t cascade
             lock-table                  | lock table t
             alter-domain-check          | alter domain d add check (value > 0)
+            validate-domain             | alter domain d validate constraint c
             unclassified                | alter table t do something
             unbatched-change            | update t set a = 1
             unbatched-change            | delete from t
@@ -68,7 +69,7 @@ class LintTest {
             foreign-key-without-index   | alter table t add foreign key (a) references r not valid
             type-serial type-small-key  | create table n (id serial primary key)
             create-table-references foreign-key-without-index | create table n (r bigint references r)
-            nested-begin transaction-not-ended | begin; begin
+            transaction-not-ended nested-begin | begin; begin
             """)
     void each_rule_finds_its_own_and_no_more(String expected, String sql) {
         assertThat(rules(LIMIT + sql)).isEqualTo(expected);
@@ -85,11 +86,54 @@ class LintTest {
             alter type s add value 'x'
             update t set a = 1 where id between 1 and 1000
             create table n (id bigint primary key); create index i on n (id); alter table n add c int not null; drop table n
+            alter table t add constraint c check (a is not null) not valid; alter table t validate constraint c; alter table t alter a set not null
+            create table if not exists n (id bigint primary key); create index i on n (id)
+            create table n (id bigint primary key); create table m (id bigint primary key references n)
             create index concurrently i on n (a); alter table n add foreign key (a) references r not valid
             """)
     void what_is_well_done_is_left_alone(String sql) {
         var text = sql.contains("concurrently") ? sql.replaceFirst(";", ";" + LIMIT) : LIMIT + sql;
         assertThat(rules(text)).isEmpty();
+    }
+
+    @Test
+    void a_table_is_not_new_because_another_schema_has_a_new_one_of_its_name() {
+        assertThat(rules(LIMIT + "create table a.t (id bigint); create index i on b.t (id)"))
+                .isEqualTo("create-index-blocking");
+        assertThat(rules(LIMIT + "create table a.t (id bigint); create index i on a.t (id)"))
+                .isEmpty();
+    }
+
+    @Test
+    void a_new_table_still_makes_those_wait_that_it_refers_to() {
+        assertThat(rules("create table n (id bigint primary key); alter table n add foreign key (id) references r"))
+                .isEqualTo("create-table-references no-lock-timeout");
+    }
+
+    @Test
+    void all_actions_of_a_statement_are_done_under_its_strongest_lock() {
+        assertThat(rules(LIMIT + "alter table t validate constraint c, add x int"))
+                .isEqualTo("strong-lock-then-more");
+    }
+
+    @Test
+    void what_is_advised_is_not_itself_a_danger() {
+        var forecasts = new Forecasts();
+        for (var form : forecasts.table().all()) {
+            var own = form.example().run().isEmpty() ? "" : form.rule();
+            if (own.isEmpty() || own.startsWith("drop-") || own.startsWith("rename-")) {
+                continue;
+            }
+            for (var told : forecasts.of(form.example().run(), 18)) {
+                var found = findings(
+                        LIMIT + told.safer().replace("…the bounds…", "id > 5").replace("(…)", "(a > 0)"), setting());
+                assertThat(found.stream()
+                                .filter(finding -> finding.severity() == Finding.Severity.DANGER
+                                        && !finding.rule().equals("concurrently-lock-timeout")))
+                        .as(form.key() + ": " + told.safer())
+                        .isEmpty();
+            }
+        }
     }
 
     @Test
@@ -167,7 +211,7 @@ class LintTest {
                 false,
                 java.util.Map.of("a", "integer", "b", "character varying(10)"),
                 List.of(
-                        new TableFacts.Constraint("a_is", 'c', true, "(a IS NOT NULL)", ObjectName.NONE),
+                        new TableFacts.Constraint("a_is", 'c', true, "a", ObjectName.NONE),
                         new TableFacts.Constraint("k", 'f', true, "", new ObjectName("public", "r"))),
                 List.of(List.of("a", "b")));
         var known = new Setting(18, new Catalog(true, List.of(table), java.util.Set.of("mood")), false);

@@ -51,7 +51,7 @@ class SqlTokensTest {
                 .isEqualTo("WORD STRING OPERATOR QUOTED OPERATOR PARAMETER OPERATOR NUMBER OPERATOR STRING COMMENT");
         assertThat(texts("a=-1")).containsExactly("a", "=", "-", "1");
         assertThat(texts("a@-1")).containsExactly("a", "@-", "1");
-        assertThat(texts("1..10")).containsExactly("1", ".", ".", "10");
+        assertThat(texts("1..10")).containsExactly("1", "..", "10");
         assertThat(texts("a$b$c::int[]")).containsExactly("a$b$c", "::", "int", "[", "]");
         assertThat(texts("x/* a /* b */ c */y")).containsExactly("x", "/* a /* b */ c */", "y");
         assertThat(texts("a+--c")).containsExactly("a", "+", "--c");
