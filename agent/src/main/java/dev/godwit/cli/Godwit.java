@@ -2,6 +2,7 @@ package dev.godwit.cli;
 
 import dev.godwit.Build;
 import dev.godwit.backup.BackupFailure;
+import dev.godwit.postgres.PostgresFailure;
 import dev.godwit.settings.SettingsException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Spec;
             RulesCommand.class,
             Query.class,
             PromqlCommand.class,
-            BackupCommand.class
+            BackupCommand.class,
+            MigrationCommand.class
         })
 public final class Godwit implements Callable<Integer> {
 
@@ -65,6 +67,10 @@ public final class Godwit implements Callable<Integer> {
             if (!backup.hint().isEmpty()) {
                 err.println("    hint: " + backup.hint());
             }
+            return Exit.WORLD;
+        }
+        if (failure instanceof PostgresFailure) {
+            err.println(failure.getMessage());
             return Exit.WORLD;
         }
         err.println(failure.getClass().getSimpleName() + ": " + failure.getMessage());

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -19,13 +20,22 @@ public final class Greeting {
 
     /** The rows of one question; fails as {@link #exchange} does. */
     public static Future<RowSet<Row>> ask(Vertx vertx, DatabaseSettings database, SqlFiles sql) {
+        return ask(vertx, database, facts -> sql.forMajor(facts.major()));
+    }
+
+    /** The rows of a question that is made up for the server that is met, once its facts are known; fails likewise. */
+    public static Future<RowSet<Row>> ask(
+            Vertx vertx, DatabaseSettings database, Function<ServerFacts, Optional<String>> question) {
         return meet(
                 vertx,
                 database,
-                connected -> sql.forMajor(connected.facts().major())
+                connected -> question.apply(connected.facts())
                         .map(text -> connected.connection().query(text).execute())
-                        .orElseGet(() -> Future.failedFuture(
-                                new PostgresFailure(PostgresFailure.Kind.UNSUPPORTED, "PostgreSQL older than 14"))));
+                        .orElseGet(Greeting::tooOld));
+    }
+
+    private static <T> Future<T> tooOld() {
+        return Future.failedFuture(new PostgresFailure(PostgresFailure.Kind.UNSUPPORTED, "PostgreSQL older than 14"));
     }
 
     private static <T> Future<T> meet(

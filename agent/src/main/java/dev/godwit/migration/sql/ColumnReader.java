@@ -53,7 +53,11 @@ final class ColumnReader {
     private ColumnDefinition read() {
         var name = cursor.identifier();
         var type = type(cursor);
-        understood = !name.isEmpty() && !type.isEmpty();
+        var base = ColumnType.of(type);
+        // Of the types people make none has a name of two words.
+        understood = !name.isEmpty()
+                && !type.isEmpty()
+                && (base.isKnown() || base.base().indexOf(' ') < 0);
         while (!cursor.atEnd()) {
             constraint();
         }

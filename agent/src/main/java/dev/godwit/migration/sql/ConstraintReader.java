@@ -27,8 +27,9 @@ final class ConstraintReader {
 
     private static Operation constraint(ObjectName table, TokenCursor cursor) {
         if (cursor.accept("check")) {
-            cursor.inside();
-            return Operation.of(unproven(cursor) ? "add_check_not_valid" : "add_check", table);
+            var expression = TokenCursor.text(cursor.inside());
+            return Operation.of(unproven(cursor) ? "add_check_not_valid" : "add_check", table)
+                    .with(Part.CHECK, expression);
         }
         if (cursor.accept("not", "null")) {
             var column = cursor.identifier();

@@ -49,7 +49,6 @@ final class DefaultExpression {
             "to_number",
             "date_trunc",
             "date_part",
-            "timezone",
             "age",
             "make_interval",
             "make_date",

@@ -61,6 +61,29 @@ public record Forecast(
                 operation);
     }
 
+    /** The same under a stronger lock, which another action of its statement needs. */
+    Forecast under(LockMode stronger) {
+        if (stronger == lock) {
+            return this;
+        }
+        // What was harmless because of its weak lock is not any more.
+        boolean worse = rule.isEmpty() && scan == Answer.YES && stronger.blocksWrites();
+        return new Forecast(
+                kind,
+                verb,
+                target,
+                stronger,
+                others,
+                rewrite,
+                scan,
+                inBlock,
+                worse ? "strong-lock-then-more" : rule,
+                worse ? "by itself it would need " + lock.title() + " only" : why,
+                worse ? "-- make it a statement of its own, after the commit" : safer,
+                known,
+                operation);
+    }
+
     /** Whether the lock may be held for as long as the table is large. */
     public boolean isLong() {
         return rewrite != Answer.NO || scan != Answer.NO;

@@ -12,9 +12,10 @@ public final class Forecasts {
     public List<Forecast> of(String text, int serverMajor) {
         var forecasts = new ArrayList<Forecast>();
         for (var statement : SqlScript.split(text).statements()) {
-            for (var operation : StatementReader.read(TokenCursor.significant(statement.text()), serverMajor)) {
-                forecasts.add(of(operation, serverMajor));
-            }
+            var tokens = TokenCursor.significant(statement.text());
+            forecasts.addAll(together(StatementReader.read(tokens, serverMajor).stream()
+                    .map(operation -> of(operation, serverMajor))
+                    .toList()));
         }
         return forecasts;
     }
@@ -29,6 +30,19 @@ public final class Forecasts {
             }
         }
         return most;
+    }
+
+    /** What one statement does: all its actions on a table are done under the strongest lock that one of them needs. */
+    static List<Forecast> together(List<Forecast> statement) {
+        var together = new ArrayList<Forecast>();
+        for (var forecast : statement) {
+            var mode = forecast.lock();
+            for (var other : statement) {
+                mode = other.target().equals(forecast.target()) ? mode.or(other.lock()) : mode;
+            }
+            together.add(forecast.under(mode));
+        }
+        return together;
     }
 
     Forecast of(Operation operation, int serverMajor) {

@@ -158,12 +158,21 @@ final class NormalText {
     }
 
     private static String list(List<List<String>> elements) {
-        var first = elements.get(0);
-        boolean equal = !first.isEmpty() && first.get(0).equals(LITERAL);
+        boolean literals = elements.size() > 1;
         for (var element : elements) {
-            equal &= element.equals(first);
+            literals &= isLiteral(element);
         }
-        return equal ? spaced(first) : rows(elements);
+        return literals ? LITERAL : rows(elements);
+    }
+
+    /** Whether it is a literal with or without casts, which version 18 leaves out of a list. */
+    private static boolean isLiteral(List<String> element) {
+        if (element.size() == 2 && element.get(0).equals("cast")) {
+            return element.get(1).startsWith("(? as ");
+        }
+        return !element.isEmpty()
+                && element.get(0).equals(LITERAL)
+                && (element.size() == 1 || element.get(1).equals("::"));
     }
 
     private static String rows(List<List<String>> elements) {

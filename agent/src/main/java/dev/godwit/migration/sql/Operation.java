@@ -39,6 +39,8 @@ record Operation(
         TEMPORARY,
         COLLATE,
         CASCADE,
+        /** The expression of a check. */
+        CHECK,
         ONLY
     }
 

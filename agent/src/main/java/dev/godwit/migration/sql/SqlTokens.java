@@ -91,7 +91,8 @@ public final class SqlTokens {
     }
 
     private Kind mark(char c) {
-        at += c == ':' && (ahead(1) == ':' || ahead(1) == '=') ? 2 : 1;
+        boolean two = (c == ':' && (ahead(1) == ':' || ahead(1) == '=')) || (c == '.' && ahead(1) == '.');
+        at += two ? 2 : 1;
         return Kind.OPERATOR;
     }
 

@@ -155,7 +155,9 @@ public enum StatementKind {
             if (token.kind() == SqlToken.Kind.STRING && depth < DEEPEST) {
                 most = most.or(inside(token.content(), depth + 1));
             } else if (token.kind() == SqlToken.Kind.WORD && startsStatement(tokens, i)) {
-                most = most.or(one(tokens.subList(i, end(tokens, i)), depth));
+                var kind = one(tokens.subList(i, end(tokens, i)), depth);
+                // BEGIN and END are a block's here, and no transaction's.
+                most = kind.compareTo(DATA) >= 0 ? most.or(kind) : most;
             }
         }
         return most;

@@ -99,7 +99,7 @@ final class TableActions {
             return "alter_type";
         }
         for (var form : COLUMN_FORMS) {
-            if (cursor.accept(form.words().split(" "))) {
+            if (cursor.accept(form.words().split(" ", -1))) {
                 return form.form();
             }
         }
