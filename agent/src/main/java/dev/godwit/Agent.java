@@ -273,7 +273,7 @@ public final class Agent extends VerticleBase {
                         target.names(),
                         target::graph))
                 .toList();
-        return new Migrations(vertx, clock, new Random(), config.migrations(), new Ledger(state), servers);
+        return new Migrations(vertx, clock, new Random(), config.migrations(), new Ledger(state), worker, servers);
     }
 
     /** Whether what was remembered before this start is lost. */

@@ -10,10 +10,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The migrations in the store. Every future fails with {@code StateFailure}. */
 public final class Ledger {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
     private static final int KEPT = 1_000;
     private static final String COLUMNS = "select document from migration ";
 
@@ -72,6 +75,32 @@ public final class Ledger {
         });
     }
 
+    /** Keeps what a migration is measured by, in the place of what was kept for it before. */
+    Future<Void> keep(String id, String document) {
+        return state.run(connection -> {
+            try (var upsert = connection.prepareStatement("""
+                    insert into migration_baseline (migration, document) values (?, ?)
+                    on conflict (migration) do update set document = excluded.document""")) {
+                upsert.setString(1, id);
+                upsert.setString(2, document);
+                upsert.executeUpdate();
+            }
+            return null;
+        });
+    }
+
+    /** What was kept for it. */
+    Future<Optional<String>> kept(String id) {
+        return state.run(connection -> {
+            try (var select =
+                    connection.prepareStatement("select document from migration_baseline where migration = ?")) {
+                select.setString(1, id);
+                var rows = select.executeQuery();
+                return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+            }
+        });
+    }
+
     /** Forgets the oldest beyond what is kept. */
     Future<Void> prune() {
         return state.run(connection -> {
@@ -93,7 +122,11 @@ public final class Ledger {
     private static List<MigrationRecord> records(ResultSet rows) throws SQLException {
         var records = new ArrayList<MigrationRecord>();
         while (rows.next()) {
-            records.add(Documents.read(rows.getString(1)));
+            try {
+                records.add(Documents.read(rows.getString(1)));
+            } catch (IllegalArgumentException unreadable) {
+                LOG.warn("{}", unreadable.getMessage());
+            }
         }
         return records;
     }

@@ -35,7 +35,8 @@ record LookedSession(
     }
 
     boolean inTransaction() {
-        return xactStart != null && !state.equals("idle");
+        // One that has failed has no start any more.
+        return state.startsWith("idle in transaction") || (xactStart != null && !state.equals("idle"));
     }
 
     /** Whether a statement of its transaction has failed, and nothing but the end of it is possible any more. */

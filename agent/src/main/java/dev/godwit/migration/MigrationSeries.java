@@ -1,5 +1,6 @@
 package dev.godwit.migration;
 
+import dev.godwit.migration.effects.Effects;
 import dev.godwit.series.Descriptor;
 import dev.godwit.series.Labels;
 import dev.godwit.series.Sample;
@@ -41,7 +42,9 @@ public final class MigrationSeries {
                         "godwit_migration_progress_ratio",
                         "How far its statement is, from 0 to 1, by source and confidence."),
                 Descriptor.gauge("godwit_migration_eta_seconds", "What is left of its statement at the pace so far."));
-        return Stream.concat(own.stream(), HistorySeries.descriptors().stream()).toList();
+        return Stream.of(own, HistorySeries.descriptors(), Effects.descriptors())
+                .flatMap(List::stream)
+                .toList();
     }
 
     static List<Sample> samples(String target, Collection<Migration> running, Instant now) {

@@ -1,11 +1,15 @@
 package dev.godwit.migration;
 
 import dev.godwit.activity.BlockingGraph;
+import dev.godwit.migration.effects.Effects;
+import dev.godwit.migration.sql.Fingerprint;
 import dev.godwit.migration.sql.Forecasts;
 import dev.godwit.schedule.Beat;
 import dev.godwit.series.Sample;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -19,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +32,8 @@ public final class Migrations {
 
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
     private static final int LISTED = 200;
+    private static final Duration SETTLE = Duration.ofSeconds(30);
+    private static final Duration EFFECTS = Duration.ofSeconds(1);
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -38,6 +45,7 @@ public final class Migrations {
     private final Forecasts forecasts = new Forecasts();
     private final Map<String, ServerWatch> servers = new LinkedHashMap<>();
     private final Map<String, Migration> watched = new LinkedHashMap<>();
+    private final Map<String, Aftereffects> effects = new HashMap<>();
     private final Map<String, HistorySeries> histories = new HashMap<>();
     private final List<Beat> beats = new ArrayList<>();
     private boolean unsaved;
@@ -48,20 +56,24 @@ public final class Migrations {
             RandomGenerator random,
             MigrationSettings settings,
             Ledger ledger,
+            WorkerExecutor worker,
             List<Server> servers) {
         this.vertx = vertx;
         this.clock = clock;
         this.random = random;
         this.settings = settings;
         this.ledger = ledger;
-        servers.forEach(
-                server -> this.servers.put(server.target(), new ServerWatch(server, settings.tools(), clock, this)));
+        var around = new Effects.Surroundings(worker, System::nanoTime, Fingerprint::of);
+        servers.forEach(server -> {
+            this.servers.put(server.target(), new ServerWatch(server, settings.tools(), clock, this));
+            effects.put(server.target(), new Aftereffects(server, around, ledger, settings.watch()));
+        });
     }
 
     /** Takes up what was there before a restart, and begins to look. Fails with {@code StateFailure}. */
     public Future<Void> open() {
-        return ledger.unfinished(clock.instant()).map(records -> {
-            records.forEach(this::restore);
+        return ledger.unfinished(clock.instant()).compose(this::restore).map(restored -> {
+            beats.add(new Beat(vertx, EFFECTS, System::nanoTime, this::watchEffects).start());
             servers.values()
                     .forEach(server ->
                             beats.add(new Beat(vertx, ServerWatch.BEAT, System::nanoTime, server::tick).start()));
@@ -69,11 +81,16 @@ public final class Migrations {
         });
     }
 
-    private void restore(MigrationRecord record) {
+    private Future<Void> restore(List<MigrationRecord> records) {
+        return Future.join(records.stream()
+                        .filter(record -> servers.containsKey(record.target()))
+                        .map(this::restore)
+                        .toList())
+                .mapEmpty();
+    }
+
+    private Future<Void> restore(MigrationRecord record) {
         var server = servers.get(record.target());
-        if (server == null) {
-            return;
-        }
         var migration = new Migration(
                 record,
                 settings.tools().named(record.tool()),
@@ -87,6 +104,22 @@ public final class Migrations {
         } else {
             watched.put(record.id(), migration);
         }
+        return effects.get(record.target()).restore(migration);
+    }
+
+    private Future<Void> watchEffects() {
+        var now = clock.instant();
+        watched.values()
+                .removeIf(
+                        one -> one.watchedUntil() == null || one.watchedUntil().isBefore(now));
+        servers.forEach((target, server) -> {
+            if (server.server().core().connected()) {
+                var migrating =
+                        server.running().stream().map(Migration::database).collect(Collectors.toSet());
+                effects.get(target).tick(now, migrating, (database, changes) -> server.outOfBand(database, changes));
+            }
+        });
+        return Future.succeededFuture();
     }
 
     private StatementLog.Surroundings around(ServerWatch server) {
@@ -95,6 +128,12 @@ public final class Migrations {
 
     /** A new one; it is in the store before anything else happens. */
     Migration begin(ServerWatch server, String database, Tool tool, Instant at) {
+        var migration = create(server, database, tool, at);
+        effects.get(server.target()).begin(migration, at);
+        return migration;
+    }
+
+    private Migration create(ServerWatch server, String database, Tool tool, Instant at) {
         var id = STAMP.format(at) + "-" + server.target() + "-" + String.format("%04x", random.nextInt(1 << 16));
         var record = new MigrationRecord(
                 id,
@@ -125,6 +164,29 @@ public final class Migrations {
         return migration;
     }
 
+    /** Only what it did was seen, not how: kept as one that is over. */
+    void found(
+            ServerWatch server, String database, Tool tool, Instant now, List<HistoryRow> news, List<String> changes) {
+        var recent = live().values().stream()
+                .anyMatch(one -> one.database().equals(database)
+                        && (one.running() || one.ended().isAfter(now.minus(SETTLE))));
+        if (recent) {
+            return;
+        }
+        var migration = create(server, database, tool, now);
+        var text = "the schema changed, and nobody was seen to migrate";
+        migration.sign(now, new Sign(null, tool, Sign.Kind.CATALOG, false, text));
+        migration.name(changes.get(0) + (changes.size() > 1 ? " and " + (changes.size() - 1) + " more" : ""));
+        migration.history(now, news);
+        migration.changed(changes);
+        var why = news.isEmpty()
+                ? "out-of-band DDL: no history tells of it"
+                : news.get(0).table() + " tells of it";
+        migration.end(now, Outcome.APPLIED, why);
+        LOG.warn("{}: the schema of {} changed, {}: {}", server.target(), database, why, changes.get(0));
+        ended(server, migration);
+    }
+
     /** Writes it; a store that does not take it is told once, and the migration is followed all the same. */
     void save(Migration migration) {
         ledger.save(migration.record()).onSuccess(saved -> unsaved = false).onFailure(failed -> {
@@ -136,8 +198,8 @@ public final class Migrations {
     }
 
     /** What is different in the schema since it began; empty if nobody can tell. */
-    Future<Optional<List<String>>> changes(Migration migration) {
-        return Future.succeededFuture(Optional.empty());
+    Future<Optional<List<String>>> changes(ServerWatch server, Migration migration) {
+        return effects.get(server.target()).end(migration, clock.instant());
     }
 
     boolean forced(Migration migration) {
@@ -197,6 +259,7 @@ public final class Migrations {
         var samples = new ArrayList<Sample>();
         var server = servers.get(target);
         samples.addAll(MigrationSeries.samples(target, server.running(), now));
+        samples.addAll(effects.get(target).samples(now));
         histories.values().stream()
                 .filter(one -> one.target().equals(target))
                 .forEach(one -> samples.addAll(one.samples(now)));

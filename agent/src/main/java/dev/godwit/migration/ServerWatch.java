@@ -215,7 +215,8 @@ final class ServerWatch {
     /** What the blocking graph says; also told between two looks. */
     void graph(BlockingGraph graph) {
         for (var migration : running.keySet()) {
-            new BlastTimeline(migration).look(BlastReader.read(graph, migration.migratorPids(last.at())));
+            var pids = migration.migratorPids(last.at());
+            new BlastTimeline(migration).look(pids.isEmpty() ? Blast.none(last.at()) : BlastReader.read(graph, pids));
         }
     }
 
@@ -274,7 +275,7 @@ final class ServerWatch {
                 .compose(counted -> watch(migration.database())
                         .map(DatabaseWatch::read)
                         .orElse(Future.succeededFuture(History.NONE)))
-                .compose(read -> all.changes(migration).map(changes -> {
+                .compose(read -> all.changes(this, migration).map(changes -> {
                     var news = followed.before().read() ? read.since(followed.before()) : recent(read, migration);
                     var fresh = news.stream()
                             .filter(row -> !migration.applied().contains(row))
@@ -303,6 +304,22 @@ final class ServerWatch {
                 .filter(row ->
                         row.at() != null && !row.at().isBefore(migration.begun().minusSeconds(5)))
                 .toList();
+    }
+
+    /** The schema is another one, and nobody was seen to migrate: too fast, or in a way nobody knows. */
+    void outOfBand(String database, List<String> changes) {
+        var before = history(database);
+        watch(database)
+                .map(DatabaseWatch::read)
+                .orElse(Future.succeededFuture(History.NONE))
+                .onSuccess(read -> {
+                    var news = read.since(before);
+                    var tool = news.isEmpty()
+                            ? Tool.UNKNOWN
+                            : knowledge.tools().named(news.get(0).tool());
+                    var now = clock.instant();
+                    all.found(this, database, tool, now, news, changes);
+                });
     }
 
     private void save(Instant now) {

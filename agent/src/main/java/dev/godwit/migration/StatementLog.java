@@ -2,6 +2,7 @@ package dev.godwit.migration;
 
 import dev.godwit.migration.StatementRecord.State;
 import dev.godwit.migration.sql.StatementKind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,6 +17,7 @@ import java.util.function.Predicate;
 final class StatementLog {
 
     private static final int MOST_MESSAGES = 500;
+    private static final Duration SAME = Duration.ofSeconds(1);
 
     /** How relations are called, and what a text will do. */
     interface Surroundings {
@@ -48,7 +50,7 @@ final class StatementLog {
             message = null;
         }
         if (session.active()) {
-            message = message == null ? begin(session) : message;
+            message = message == null ? begin(session, look.ours(session.queryStart())) : message;
             var statement = message.running(look.at(), look.ours(session.queryStart()), session.queryId());
             statement.seen(session, taken(session));
             expect(message);
@@ -57,7 +59,7 @@ final class StatementLog {
         } else if (session.inTransaction()
                 && messages.stream().noneMatch(one -> one.start.equals(session.queryStart()))) {
             // It ended between two looks; its transaction still shows what it was.
-            var missed = begin(session);
+            var missed = begin(session, look.ours(session.queryStart()));
             var statement = missed.running(look.at(), look.ours(session.queryStart()), session.queryId());
             statement.seen(session, taken(session));
             expect(missed);
@@ -74,7 +76,12 @@ final class StatementLog {
         }
     }
 
-    private Message begin(LookedSession session) {
+    private Message begin(LookedSession session, Instant at) {
+        // After a restart the agent meets again what it knew already.
+        var text = StatementText.shown(session.query(), Tracked.LONGEST);
+        before.removeIf(one -> one.running()
+                || (one.text().equals(text)
+                        && Duration.between(one.begun(), at).abs().compareTo(SAME) < 0));
         var message = new Message(session.id(), session.queryStart(), session.query(), session.cut());
         if (messages.size() < MOST_MESSAGES) {
             messages.add(message);
@@ -182,7 +189,7 @@ final class StatementLog {
                 .toList();
         for (var message : ordered) {
             for (var statement : message.statements()) {
-                if (worthShowing(statement)) {
+                if (message.batch() || worthShowing(statement)) {
                     int number = message.batch() && statement.part > 0 ? statement.part : shown.size() + 1;
                     shown.add(statement.record(number, message.batch() ? message.size() : 0));
                 }

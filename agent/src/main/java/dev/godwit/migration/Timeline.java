@@ -2,6 +2,7 @@ package dev.godwit.migration;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** What happened, oldest first. Of too many events the beginning stays and the latest, and that some are missing is said. */
@@ -28,6 +29,6 @@ final class Timeline {
     }
 
     List<TimelineEvent> events() {
-        return List.copyOf(events);
+        return events.stream().sorted(Comparator.comparing(TimelineEvent::at)).toList();
     }
 }

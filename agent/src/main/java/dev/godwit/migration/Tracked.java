@@ -11,7 +11,7 @@ import java.util.Map;
 /** One statement while it is followed. */
 final class Tracked {
 
-    private static final int LONGEST = 2_000;
+    static final int LONGEST = 2_000;
     private static final int MOST_LOCKS = 50;
 
     /** Its place in a text of several, from 1; 0 while that is not known. */

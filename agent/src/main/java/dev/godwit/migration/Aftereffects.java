@@ -1,0 +1,163 @@
+package dev.godwit.migration;
+
+import dev.godwit.migration.effects.Aftermath;
+import dev.godwit.migration.effects.Baseline;
+import dev.godwit.migration.effects.Effects;
+import dev.godwit.migration.effects.SchemaChange;
+import dev.godwit.series.Sample;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** The databases of one server before and after their migrations, and what of it is kept over a restart. */
+final class Aftereffects {
+    private static final org.slf4j.Logger LOG = org.slf4j.LoggerFactory.getLogger(Aftereffects.class);
+
+    private static final int MOST_CHANGES = 200;
+    private static final String BASELINE = "baseline";
+    private static final String AFTERMATH = "aftermath";
+
+    private final Server server;
+    private final Effects.Surroundings around;
+    private final Ledger ledger;
+    private final Duration watch;
+    private final Map<String, EffectsWatch> databases = new HashMap<>();
+    private final Map<String, Baseline> baselines = new HashMap<>();
+
+    /** Whose aftermath each database's is. */
+    private final Map<String, Migration> watched = new HashMap<>();
+
+    Aftereffects(Server server, Effects.Surroundings around, Ledger ledger, Duration watch) {
+        this.server = server;
+        this.around = around;
+        this.ledger = ledger;
+        this.watch = watch;
+    }
+
+    private Optional<EffectsWatch> of(String database) {
+        return server.lanes()
+                .apply(database)
+                .map(lane -> databases.computeIfAbsent(
+                        database, first -> new EffectsWatch(server.target(), database, lane, around)));
+    }
+
+    /** Looks what is due where nobody migrates; {@code changed} is told of a schema that is another one now. Never fails. */
+    void tick(Instant now, java.util.Set<String> migrating, BiConsumer<String, List<String>> changed) {
+        of(server.database());
+        databases.forEach((name, database) -> {
+            if (!migrating.contains(name)) {
+                database.tick(now)
+                        .onSuccess(change -> change.map(one -> texts(one.changes()))
+                                .filter(texts -> !texts.isEmpty())
+                                .ifPresent(texts -> changed.accept(name, texts)));
+            }
+            findings(name, database);
+        });
+    }
+
+    private void findings(String name, EffectsWatch database) {
+        var migration = watched.get(name);
+        if (migration == null) {
+            return;
+        }
+        database.aftermath()
+                .ifPresentOrElse(
+                        aftermath -> {
+                            var found = EffectsWatch.findings(aftermath);
+                            if (!found.equals(migration.findings())) {
+                                told(migration, found);
+                                keep(migration, new JsonObject().put(AFTERMATH, aftermath.toJson()));
+                            }
+                        },
+                        () -> watched.remove(name));
+    }
+
+    private void told(Migration migration, List<FindingRecord> found) {
+        var known = migration.findings().stream()
+                .filter(one -> one.healed() == null)
+                .map(one -> one.kind() + one.object())
+                .toList();
+        for (var one : found) {
+            boolean was = known.contains(one.kind() + one.object());
+            if (one.healed() == null && !was) {
+                migration.timeline().add(one.at(), TimelineEvent.Kind.FINDING, one.text());
+            } else if (one.healed() != null && was) {
+                migration
+                        .timeline()
+                        .add(one.healed(), TimelineEvent.Kind.FINDING, "healed: " + one.object() + " " + one.kind());
+            }
+        }
+        migration.findings(found);
+        ledger.save(migration.record()).onFailure(later -> {});
+    }
+
+    /** A migration begins: what is, is what it will be measured by. */
+    void begin(Migration migration, Instant now) {
+        of(migration.database())
+                .ifPresent(database -> database.begin(now)
+                        .onSuccess(read -> read.ifPresent(baseline -> {
+                            baselines.put(migration.id(), baseline);
+                            keep(migration, new JsonObject().put(BASELINE, baseline.toJson()));
+                        })));
+    }
+
+    /** It has ended: what is different in the schema; empty if nobody can tell. Never fails. */
+    Future<Optional<List<String>>> end(Migration migration, Instant now) {
+        var baseline = baselines.remove(migration.id());
+        var database = of(migration.database());
+        LOG.info("end {} {} {}", migration.id(), baseline != null, database.isPresent());
+        if (baseline == null || database.isEmpty()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return database.get()
+                .end(baseline, now, watch)
+                .map(read -> read.map(aftermath -> {
+                    watched.put(migration.database(), migration);
+                    told(migration, EffectsWatch.findings(aftermath));
+                    keep(migration, new JsonObject().put(AFTERMATH, aftermath.toJson()));
+                    return texts(aftermath.changes());
+                }));
+    }
+
+    private static List<String> texts(List<SchemaChange> changes) {
+        return changes.stream().map(SchemaChange::text).limit(MOST_CHANGES).toList();
+    }
+
+    private void keep(Migration migration, JsonObject what) {
+        ledger.keep(migration.id(), what.encode()).onFailure(later -> {});
+    }
+
+    /** Takes up what was kept before a restart. Never fails. */
+    Future<Void> restore(Migration migration) {
+        return ledger.kept(migration.id())
+                .onSuccess(kept -> kept.map(JsonObject::new).ifPresent(json -> {
+                    if (json.containsKey(BASELINE)) {
+                        baselines.put(migration.id(), Baseline.fromJson(json.getJsonObject(BASELINE)));
+                    } else if (json.containsKey(AFTERMATH)) {
+                        resume(migration, Aftermath.fromJson(json.getJsonObject(AFTERMATH)));
+                    }
+                }))
+                .<Void>mapEmpty()
+                .otherwiseEmpty();
+    }
+
+    private void resume(Migration migration, Aftermath aftermath) {
+        of(migration.database()).ifPresent(database -> {
+            database.resume(aftermath);
+            watched.put(migration.database(), migration);
+        });
+    }
+
+    List<Sample> samples(Instant now) {
+        var samples = new ArrayList<Sample>();
+        databases.values().forEach(database -> samples.addAll(database.samples(now)));
+        return samples;
+    }
+}

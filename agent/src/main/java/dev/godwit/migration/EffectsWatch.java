@@ -1,0 +1,109 @@
+package dev.godwit.migration;
+
+import dev.godwit.migration.effects.Aftermath;
+import dev.godwit.migration.effects.Baseline;
+import dev.godwit.migration.effects.Effects;
+import dev.godwit.migration.effects.Finding;
+import dev.godwit.postgres.Queries;
+import dev.godwit.series.Sample;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What becomes of one database, before and after its migrations; one question after the other. */
+final class EffectsWatch {
+
+    private static final Duration LOOK = Duration.ofSeconds(5);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final int REST = 50;
+
+    private static final Logger LOG = LoggerFactory.getLogger(EffectsWatch.class);
+
+    private final String name;
+    private final Effects effects;
+    private Future<?> busy = Future.succeededFuture();
+    private Instant nextLook = Instant.MIN;
+    private Instant nextMinute = Instant.MIN;
+
+    EffectsWatch(String target, String database, Queries lane, Effects.Surroundings around) {
+        this.name = target + "/" + database;
+        this.effects = new Effects(target, database, lane, around);
+    }
+
+    private <T> Future<T> next(Supplier<Future<T>> work) {
+        var done = busy.transform(before -> work.get());
+        busy = done;
+        return done;
+    }
+
+    /** Looks what is due; a change of the schema, if there is one. Never fails. */
+    Future<Optional<Effects.CatalogChange>> tick(Instant now) {
+        if (!busy.isComplete()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        if (!now.isBefore(nextMinute)) {
+            nextMinute = now.plus(MINUTE);
+            next(() -> effects.minute(now)).onFailure(later -> {});
+        }
+        if (now.isBefore(nextLook)) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        nextLook = now.plus(LOOK);
+        return next(() -> effects.look(now)).otherwise(Optional.empty()).onComplete(looked -> {
+            var dear = effects.printTook().multipliedBy(REST);
+            nextLook = dear.compareTo(LOOK) > 0 ? now.plus(dear) : nextLook;
+        });
+    }
+
+    /** What a migration that begins now will be measured by; empty if that cannot be read. */
+    Future<Optional<Baseline>> begin(Instant now) {
+        return next(() -> effects.begin(now)).map(Optional::of).otherwise(this::complain);
+    }
+
+    /** What it changed, and from now on what comes of it; empty if that cannot be read. */
+    Future<Optional<Aftermath>> end(Baseline baseline, Instant now, Duration watch) {
+        return next(() -> effects.end(baseline, now, watch)).map(Optional::of).otherwise(this::complain);
+    }
+
+    private <T> Optional<T> complain(Throwable failed) {
+        LOG.warn("{}: cannot compare the schema: {}", name, failed.getMessage());
+        return Optional.empty();
+    }
+
+    void resume(Aftermath kept) {
+        effects.resume(kept);
+    }
+
+    Optional<Aftermath> aftermath() {
+        return effects.aftermath();
+    }
+
+    List<Sample> samples(Instant now) {
+        return effects.samples(now);
+    }
+
+    /** What it found, those that are healed among them. */
+    static List<FindingRecord> findings(Aftermath aftermath) {
+        var records = new ArrayList<FindingRecord>();
+        aftermath.findings().forEach(one -> records.add(record(one, null)));
+        aftermath.healed().forEach(one -> records.add(record(one.finding(), one.at())));
+        return records;
+    }
+
+    private static FindingRecord record(Finding finding, Instant healed) {
+        return new FindingRecord(
+                finding.since(),
+                finding.kind().word(),
+                finding.severity().word(),
+                finding.object(),
+                finding.text(),
+                finding.remedy(),
+                healed);
+    }
+}
