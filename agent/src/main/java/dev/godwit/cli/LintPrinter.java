@@ -148,7 +148,8 @@ final class LintPrinter {
                 .forEach(other -> others.add(new JsonObject()
                         .put("role", other.role())
                         .put("name", other.name().map(Object::toString).orElse(null))
-                        .put("lock", other.mode().word())));
+                        .put("lock", other.mode().word())
+                        .put("certain", other.certain())));
         var operation = new JsonObject()
                 .put("kind", forecast.kind())
                 .put("what", forecast.verb())

@@ -44,6 +44,9 @@ final class CreateReader {
         if (cursor.accept("rule")) {
             return List.of(to("create_rule"));
         }
+        if (cursor.accept("publication")) {
+            return publication(cursor);
+        }
         return List.of(other());
     }
 
@@ -53,9 +56,6 @@ final class CreateReader {
                 cursor.take();
             }
             return Operation.of("create_statistics", cursor.name());
-        }
-        if (cursor.accept("publication")) {
-            return publication(cursor);
         }
         if (cursor.acceptAny("function", "procedure", "aggregate")) {
             return named("create_routine");
@@ -85,13 +85,20 @@ final class CreateReader {
         return Operation.of(form, ObjectName.NONE).with(Part.NAME, name.name()).withIf(careful, Part.IF_NOT_EXISTS);
     }
 
-    static Operation publication(TokenCursor cursor) {
+    static List<Operation> publication(TokenCursor cursor) {
         cursor.identifier();
-        if (cursor.acceptAny("for", "add", "set", "drop") && cursor.accept("table")) {
-            cursor.accept("only");
-            return Operation.of("create_publication", cursor.name());
+        if (!cursor.acceptAny("for", "add", "set", "drop") || !cursor.accept("table")) {
+            return List.of(Operation.of("publication", ObjectName.NONE));
         }
-        return Operation.of("publication", ObjectName.NONE);
+        var operations = new ArrayList<Operation>();
+        for (var item : cursor.items()) {
+            item.accept("table");
+            item.accept("only");
+            if (!item.peek("tables", "in")) {
+                operations.add(Operation.of("create_publication", item.name()));
+            }
+        }
+        return operations;
     }
 
     private List<Operation> table() {
