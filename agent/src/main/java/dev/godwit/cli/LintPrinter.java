@@ -58,6 +58,8 @@ final class LintPrinter {
                         forecast.lock() != LockMode.NONE || !forecast.others().isEmpty())
                 .map(this::effect)
                 .distinct()
+                .filter(effect -> statement.findings().stream()
+                        .noneMatch(finding -> finding.text().startsWith(effect)))
                 .forEach(effect -> out.println("      " + effect));
         statement.findings().forEach(finding -> print(report, finding));
     }

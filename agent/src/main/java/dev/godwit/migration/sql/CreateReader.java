@@ -60,8 +60,12 @@ final class CreateReader {
         if (cursor.acceptAny("function", "procedure", "aggregate")) {
             return named("create_routine");
         }
-        if (cursor.acceptAny("type", "domain")) {
+        if (cursor.accept("domain")) {
             return named("create_type");
+        }
+        if (cursor.accept("type")) {
+            var made = named("create_type");
+            return made.with(Part.TYPE, made.part(Part.NAME));
         }
         if (cursor.accept("sequence")) {
             return named("create_sequence");
@@ -154,6 +158,7 @@ final class CreateReader {
         boolean careful = cursor.accept("if", "not", "exists");
         var name = cursor.peek("on") ? ObjectName.NONE : cursor.name();
         cursor.accept("on");
+        var rest = TokenCursor.text(cursor.copy().rest());
         boolean only = cursor.accept("only");
         var table = cursor.name();
         if (cursor.accept("using")) {
@@ -165,6 +170,7 @@ final class CreateReader {
         return Operation.of(form, table)
                 .with(Part.NAME, name.name())
                 .with(Part.COLUMNS, columns)
+                .with(Part.REST, rest)
                 .withIf(careful, Part.IF_NOT_EXISTS)
                 .withIf(unique, Part.UNIQUE)
                 .withIf(partial, Part.WHERE);
