@@ -58,6 +58,8 @@ final class LintPrinter {
                         forecast.lock() != LockMode.NONE || !forecast.others().isEmpty())
                 .map(this::effect)
                 .distinct()
+                .filter(effect -> statement.findings().stream()
+                        .noneMatch(finding -> finding.text().startsWith(effect)))
                 .forEach(effect -> out.println("      " + effect));
         statement.findings().forEach(finding -> print(report, finding));
     }
@@ -148,7 +150,8 @@ final class LintPrinter {
                 .forEach(other -> others.add(new JsonObject()
                         .put("role", other.role())
                         .put("name", other.name().map(Object::toString).orElse(null))
-                        .put("lock", other.mode().word())));
+                        .put("lock", other.mode().word())
+                        .put("certain", other.certain())));
         var operation = new JsonObject()
                 .put("kind", forecast.kind())
                 .put("what", forecast.verb())

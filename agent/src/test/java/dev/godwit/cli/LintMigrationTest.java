@@ -34,10 +34,9 @@ class LintMigrationTest {
                       safer:
                           set lock_timeout = '2s';  -- and try again when it runs out
                    2  line 3: create index orders_note on orders (note)
-                      SHARE on orders: writes wait while all of it is read
                   FILE:3:1: danger: create-index-blocking: SHARE on orders: writes wait while all of it is read
                       safer:
-                          create index concurrently orders_note on orders …;
+                          create index concurrently orders_note on orders(note);
                 1 file, 2 statements: 1 dangers, 1 warnings, 0 notes, 0 ignored
                 """.replace("FILE", file));
         assertThat(typed.err()).isEmpty();

@@ -12,6 +12,9 @@ final class AlterReader {
         if (cursor.accept("table") || cursor.accept("foreign", "table")) {
             return AlterTableReader.read(cursor, major);
         }
+        if (cursor.accept("publication")) {
+            return CreateReader.publication(cursor);
+        }
         return List.of(one(cursor));
     }
 
@@ -40,9 +43,6 @@ final class AlterReader {
         }
         if (cursor.accept("policy")) {
             return on("policy", cursor);
-        }
-        if (cursor.accept("publication")) {
-            return CreateReader.publication(cursor);
         }
         return Operation.of(other(cursor), ObjectName.NONE);
     }

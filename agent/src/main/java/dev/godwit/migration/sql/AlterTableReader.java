@@ -91,6 +91,7 @@ final class AlterTableReader {
         }
         if (column.references().isPresent()) {
             forms.add(of(column.filled() ? "add_column_references_default" : "add_column_references")
+                    .with(Part.REST, column.reference())
                     .withOther(Operation.REFERENCED, column.references()));
         }
         return forms;

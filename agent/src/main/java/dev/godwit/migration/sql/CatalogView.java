@@ -51,15 +51,22 @@ final class CatalogView {
     }
 
     private Operation domain(Operation operation) {
-        var type = ColumnType.of(operation.part(Part.TYPE)).base();
-        var name = type.substring(type.lastIndexOf('.') + 1);
+        var name = typeName(operation);
         // A type the database does not have may be a domain this very script makes.
-        if (!catalog.plainTypes().contains(name)) {
-            return operation;
-        }
+        return catalog.plainTypes().contains(name) ? plain(operation) : operation;
+    }
+
+    /** A new column of a type that is known to bring no constraint with it. */
+    static Operation plain(Operation operation) {
         var column = operation.columns().get(0);
         boolean required = column.notNull() && !column.filled();
         return operation.as(required ? "add_column_required" : "add_column");
+    }
+
+    /** The name of the column's type without its schema, folded. */
+    static String typeName(Operation operation) {
+        var type = ColumnType.of(operation.part(Part.TYPE)).base();
+        return type.substring(type.lastIndexOf('.') + 1).replace("\"", "");
     }
 
     private static Operation type(Operation operation, TableFacts facts) {

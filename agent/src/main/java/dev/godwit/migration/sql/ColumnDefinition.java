@@ -9,6 +9,7 @@ import dev.godwit.migration.sql.DefaultExpression.Volatility;
  * @param expression the default, as written, or empty
  * @param volatility of the default; {@code NONE} if there is no default
  * @param references the table it refers to, or {@link ObjectName#NONE}
+ * @param reference all that is written after REFERENCES
  * @param understood whether every word of it was
  */
 record ColumnDefinition(
@@ -22,6 +23,7 @@ record ColumnDefinition(
         boolean unique,
         boolean primary,
         ObjectName references,
+        String reference,
         boolean understood) {
 
     /** How its values come about. */

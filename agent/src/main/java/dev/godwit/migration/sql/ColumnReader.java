@@ -38,6 +38,7 @@ final class ColumnReader {
     private boolean unique;
     private boolean primary;
     private ObjectName references = ObjectName.NONE;
+    private String reference = "";
     private boolean understood = true;
 
     private ColumnReader(TokenCursor cursor, int major) {
@@ -62,7 +63,18 @@ final class ColumnReader {
             constraint();
         }
         return new ColumnDefinition(
-                name, type, notNull, expression, volatility, generated, check, unique, primary, references, understood);
+                name,
+                type,
+                notNull,
+                expression,
+                volatility,
+                generated,
+                check,
+                unique,
+                primary,
+                references,
+                reference,
+                understood);
     }
 
     static String type(TokenCursor cursor) {
@@ -124,6 +136,7 @@ final class ColumnReader {
     }
 
     private void references() {
+        var start = cursor.copy();
         references = cursor.name();
         cursor.inside();
         if (cursor.accept("match")) {
@@ -136,6 +149,7 @@ final class ColumnReader {
                 cursor.inside();
             }
         }
+        reference = TokenCursor.text(start.upTo(cursor));
     }
 
     private void generated() {

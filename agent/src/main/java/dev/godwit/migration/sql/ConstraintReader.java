@@ -39,9 +39,11 @@ final class ConstraintReader {
         if (cursor.accept("foreign", "key")) {
             var columns = TokenCursor.text(cursor.inside());
             cursor.accept("references");
+            var reference = TokenCursor.text(cursor.copy().rest());
             var referenced = cursor.name();
             return Operation.of(unproven(cursor) ? "add_foreign_key_not_valid" : "add_foreign_key", table)
                     .with(Part.COLUMNS, columns)
+                    .with(Part.REST, reference)
                     .withOther(Operation.REFERENCED, referenced);
         }
         if (cursor.accept("exclude")) {

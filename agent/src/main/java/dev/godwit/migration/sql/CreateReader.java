@@ -44,6 +44,9 @@ final class CreateReader {
         if (cursor.accept("rule")) {
             return List.of(to("create_rule"));
         }
+        if (cursor.accept("publication")) {
+            return publication(cursor);
+        }
         return List.of(other());
     }
 
@@ -54,14 +57,15 @@ final class CreateReader {
             }
             return Operation.of("create_statistics", cursor.name());
         }
-        if (cursor.accept("publication")) {
-            return publication(cursor);
-        }
         if (cursor.acceptAny("function", "procedure", "aggregate")) {
             return named("create_routine");
         }
-        if (cursor.acceptAny("type", "domain")) {
+        if (cursor.accept("domain")) {
             return named("create_type");
+        }
+        if (cursor.accept("type")) {
+            var made = named("create_type");
+            return made.with(Part.TYPE, made.part(Part.NAME));
         }
         if (cursor.accept("sequence")) {
             return named("create_sequence");
@@ -85,13 +89,20 @@ final class CreateReader {
         return Operation.of(form, ObjectName.NONE).with(Part.NAME, name.name()).withIf(careful, Part.IF_NOT_EXISTS);
     }
 
-    static Operation publication(TokenCursor cursor) {
+    static List<Operation> publication(TokenCursor cursor) {
         cursor.identifier();
-        if (cursor.acceptAny("for", "add", "set", "drop") && cursor.accept("table")) {
-            cursor.accept("only");
-            return Operation.of("create_publication", cursor.name());
+        if (!cursor.acceptAny("for", "add", "set", "drop") || !cursor.accept("table")) {
+            return List.of(Operation.of("publication", ObjectName.NONE));
         }
-        return Operation.of("publication", ObjectName.NONE);
+        var operations = new ArrayList<Operation>();
+        for (var item : cursor.items()) {
+            item.accept("table");
+            item.accept("only");
+            if (!item.peek("tables", "in")) {
+                operations.add(Operation.of("create_publication", item.name()));
+            }
+        }
+        return operations;
     }
 
     private List<Operation> table() {
@@ -147,6 +158,7 @@ final class CreateReader {
         boolean careful = cursor.accept("if", "not", "exists");
         var name = cursor.peek("on") ? ObjectName.NONE : cursor.name();
         cursor.accept("on");
+        var rest = TokenCursor.text(cursor.copy().rest());
         boolean only = cursor.accept("only");
         var table = cursor.name();
         if (cursor.accept("using")) {
@@ -158,6 +170,7 @@ final class CreateReader {
         return Operation.of(form, table)
                 .with(Part.NAME, name.name())
                 .with(Part.COLUMNS, columns)
+                .with(Part.REST, rest)
                 .withIf(careful, Part.IF_NOT_EXISTS)
                 .withIf(unique, Part.UNIQUE)
                 .withIf(partial, Part.WHERE);

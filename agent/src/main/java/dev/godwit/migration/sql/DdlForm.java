@@ -10,6 +10,7 @@ import java.util.NavigableMap;
  * @param lock what is taken on the statement's own table, on servers older than any of {@code newer}
  * @param newer what is taken instead from a major version on
  * @param others what else is locked, by its role towards the table
+ * @param perhaps what else may be locked, by its role: the text does not say whether it is there
  * @param inBlock whether it may run in a transaction block
  * @param since the oldest major version that has it
  * @param rule the finding it is by itself, or empty
@@ -24,6 +25,7 @@ record DdlForm(
         LockMode lock,
         NavigableMap<Integer, LockMode> newer,
         Map<String, LockMode> others,
+        Map<String, LockMode> perhaps,
         Answer rewrite,
         Answer scan,
         boolean inBlock,

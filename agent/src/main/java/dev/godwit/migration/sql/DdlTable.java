@@ -72,8 +72,6 @@ final class DdlTable {
     }
 
     private static DdlForm form(String key, Section row) {
-        var others = new LinkedHashMap<String, LockMode>();
-        row.take("others").section().ifPresent(all -> all.all().forEach((role, mode) -> others.put(role, mode(mode))));
         var newer = new TreeMap<Integer, LockMode>();
         row.take("server")
                 .section()
@@ -89,7 +87,8 @@ final class DdlTable {
                 row.take("syntax").required().text(""),
                 mode(row.take("lock").required()),
                 newer,
-                others,
+                modes(row.take("others")),
+                modes(row.take("perhaps")),
                 answer(row.take("rewrite")),
                 answer(row.take("scan")),
                 answer(row.take("block"), Answer.YES) == Answer.YES,
@@ -104,6 +103,12 @@ final class DdlTable {
                         row.take("example").text("").strip()));
         row.end();
         return form;
+    }
+
+    private static Map<String, LockMode> modes(Entry entry) {
+        var modes = new LinkedHashMap<String, LockMode>();
+        entry.section().ifPresent(all -> all.all().forEach((role, mode) -> modes.put(role, mode(mode))));
+        return modes;
     }
 
     private static LockMode mode(Entry entry) {

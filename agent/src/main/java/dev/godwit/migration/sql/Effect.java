@@ -27,13 +27,18 @@ public final class Effect {
                     .append(": ");
             text.append(waits(forecast));
         }
+        return text.append(others(forecast, true, "; also "))
+                .append(others(forecast, false, "; perhaps "))
+                .toString();
+    }
+
+    private static String others(Forecast forecast, boolean certain, String before) {
         var others = forecast.others().stream()
+                .filter(other -> other.certain() == certain)
                 .map(other -> other.mode().title() + " on "
                         + other.name().map(ObjectName::toString).orElse(other.role()))
                 .collect(Collectors.joining(", "));
-        return others.isEmpty()
-                ? text.toString()
-                : text.append("; also ").append(others).toString();
+        return others.isEmpty() ? "" : before + others;
     }
 
     private static String waits(Forecast forecast) {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param kind the row of the table it comes from
  * @param verb that row's syntax, for people
  * @param target the relation the lock is on, as written; {@link ObjectName#NONE} where it names none
- * @param lock taken on the target
+ * @param lock taken on the target; on its partitions and the tables that inherit from it as well, unless ONLY is written
  * @param others what else is locked
  * @param rewrite whether the table's data are written again
  * @param scan whether all of the table is read
@@ -35,14 +35,18 @@ public record Forecast(
         boolean known,
         Operation operation) {
 
-    /** Something else that is locked; the name is known only where the statement says it. */
-    public record Other(String role, Optional<ObjectName> name, LockMode mode) {}
+    /**
+     * Something else that is locked.
+     *
+     * @param name known only where the statement says it
+     * @param certain whether it is surely there; if not, the text does not say
+     */
+    public record Other(String role, Optional<ObjectName> name, LockMode mode, boolean certain) {}
 
     static Forecast of(DdlForm form, Operation operation, int major) {
         var others = new ArrayList<Other>();
-        form.others()
-                .forEach((role, mode) -> others.add(
-                        new Other(role, Optional.ofNullable(operation.others().get(role)), mode)));
+        form.others().forEach((role, mode) -> others.add(other(operation, role, mode, true)));
+        form.perhaps().forEach((role, mode) -> others.add(other(operation, role, mode, false)));
         var mode = LockMode.of(operation.part(Operation.Part.MODE)).orElse(form.lock(major));
         var texts = new Placeholders(operation);
         return new Forecast(
@@ -59,6 +63,10 @@ public record Forecast(
                 texts.fill(form.safer()),
                 !form.key().equals(Operation.UNCLASSIFIED),
                 operation);
+    }
+
+    private static Other other(Operation operation, String role, LockMode mode, boolean certain) {
+        return new Other(role, Optional.ofNullable(operation.others().get(role)), mode, certain);
     }
 
     /** The same under a stronger lock, which another action of its statement needs. */

@@ -20,13 +20,13 @@ public final class Forecasts {
         return forecasts;
     }
 
-    /** The strongest lock any of them takes on anything. */
+    /** The strongest lock any of them surely takes on anything. */
     public static LockMode strongest(List<Forecast> forecasts) {
         var most = LockMode.NONE;
         for (var forecast : forecasts) {
             most = most.or(forecast.lock());
             for (var other : forecast.others()) {
-                most = most.or(other.mode());
+                most = other.certain() ? most.or(other.mode()) : most;
             }
         }
         return most;

@@ -41,6 +41,8 @@ record Operation(
         CASCADE,
         /** The expression of a check. */
         CHECK,
+        /** What stands after REFERENCES, or after ON of an index. */
+        REST,
         ONLY
     }
 

@@ -30,6 +30,10 @@ final class Placeholders {
             case "type" -> or(operation.part(Part.TYPE), "…");
             case "default" -> or(operation.part(Part.DEFAULT), "…");
             case "name" -> or(ObjectName.quoted(operation.part(Part.NAME)), "…");
+            case "index_name" ->
+                operation.part(Part.NAME).isEmpty() ? "" : ObjectName.quoted(operation.part(Part.NAME)) + " ";
+            case "rest" -> or(operation.part(Part.REST), "…");
+            case "check" -> or(operation.part(Part.CHECK), "…");
             case "unique" -> operation.has(Part.UNIQUE) ? " unique" : "";
             case "referenced" -> other(Operation.REFERENCED);
             case "partition" -> other(Operation.PARTITION);

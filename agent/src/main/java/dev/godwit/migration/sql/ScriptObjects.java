@@ -21,6 +21,8 @@ final class ScriptObjects {
     private final Map<String, String> claimed = new HashMap<>();
 
     private final Set<String> proven = new HashSet<>();
+    /** Enums and other types that are no domains. */
+    private final Set<String> plainTypes = new HashSet<>();
 
     ScriptObjects(Catalog catalog) {
         this.catalog = catalog;
@@ -49,6 +51,9 @@ final class ScriptObjects {
     }
 
     Operation decided(Operation operation) {
+        if (operation.form().equals("add_column_domain") && plainTypes.contains(CatalogView.typeName(operation))) {
+            return CatalogView.plain(operation);
+        }
         boolean known = operation.form().equals("set_not_null")
                 && proven.contains(key(operation.target(), operation.part(Part.COLUMN)));
         return known ? operation.as("set_not_null_proven") : operation;
@@ -80,6 +85,7 @@ final class ScriptObjects {
                     made.removeIf(each -> same(each, name));
                 }
             }
+            case "create_type" -> plainTypes.add(operation.part(Part.TYPE));
             case "drop_table" -> made.removeIf(each -> same(each, target));
             case "add_check", "add_check_not_valid" -> claim(forecast);
             case "validate_constraint" -> {

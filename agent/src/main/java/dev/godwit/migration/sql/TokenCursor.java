@@ -50,6 +50,11 @@ final class TokenCursor {
         return rest;
     }
 
+    /** What lies between here and a later place of the same statement. */
+    List<SqlToken> upTo(TokenCursor later) {
+        return tokens.subList(Math.min(at, tokens.size()), Math.min(later.at, tokens.size()));
+    }
+
     /** The same place, for looking further without going there. */
     TokenCursor copy() {
         var copy = new TokenCursor(tokens);

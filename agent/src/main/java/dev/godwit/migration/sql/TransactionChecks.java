@@ -108,7 +108,7 @@ final class TransactionChecks {
         for (var other : forecast.others()) {
             // Of what has no name, only what belongs to a table that is in use is waited for.
             boolean inUse = other.name().map(name -> !run.isNew(name)).orElse(mode != LockMode.NONE);
-            mode = inUse ? mode.or(other.mode()) : mode;
+            mode = inUse && other.certain() ? mode.or(other.mode()) : mode;
         }
         return mode;
     }

@@ -94,10 +94,12 @@ class ForecastsTest {
     @Test
     void the_safer_way_is_in_the_statements_own_names() {
         var forecast = forecasts
-                .of("alter table shop.\"Order\" add constraint k foreign key (a, b) references c", 18)
+                .of(
+                        "alter table shop.\"Order\" add constraint k foreign key (a, b) references c (x, y) on delete cascade",
+                        18)
                 .get(0);
         assertThat(forecast.safer()).isEqualTo("""
-                alter table shop."Order" add constraint k foreign key (a, b) references c not valid;
+                alter table shop."Order" add constraint k foreign key (a, b) references c(x, y) on delete cascade not valid;
                 alter table shop."Order" validate constraint k;""");
     }
 

@@ -87,6 +87,7 @@ class LintTest {
             update t set a = 1 where id between 1 and 1000
             create table n (id bigint primary key); create index i on n (id); alter table n add c int not null; drop table n
             alter table t add constraint c check (a is not null) not valid; alter table t validate constraint c; alter table t alter a set not null
+            create type mood as enum ('sad'); alter table t add m mood not null default 'sad'
             create table if not exists n (id bigint primary key); create index i on n (id)
             create table n (id bigint primary key); create table m (id bigint primary key references n)
             create index concurrently i on n (a); alter table n add foreign key (a) references r not valid
