@@ -10,15 +10,16 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /** The databases of one server before and after their migrations, and what of it is kept over a restart. */
 final class Aftereffects {
-    private static final org.slf4j.Logger LOG = org.slf4j.LoggerFactory.getLogger(Aftereffects.class);
 
     private static final int MOST_CHANGES = 200;
     private static final String BASELINE = "baseline";
@@ -49,8 +50,12 @@ final class Aftereffects {
     }
 
     /** Looks what is due where nobody migrates; {@code changed} is told of a schema that is another one now. Never fails. */
-    void tick(Instant now, java.util.Set<String> migrating, BiConsumer<String, List<String>> changed) {
+    void tick(Instant now, Collection<Migration> running, BiConsumer<String, List<String>> changed) {
         of(server.database());
+        running.stream()
+                .filter(migration -> !baselines.containsKey(migration.id()))
+                .forEach(migration -> begin(migration, now));
+        var migrating = running.stream().map(Migration::database).collect(Collectors.toSet());
         databases.forEach((name, database) -> {
             if (!migrating.contains(name)) {
                 database.tick(now)
@@ -112,7 +117,6 @@ final class Aftereffects {
     Future<Optional<List<String>>> end(Migration migration, Instant now) {
         var baseline = baselines.remove(migration.id());
         var database = of(migration.database());
-        LOG.info("end {} {} {}", migration.id(), baseline != null, database.isPresent());
         if (baseline == null || database.isEmpty()) {
             return Future.succeededFuture(Optional.empty());
         }

@@ -28,6 +28,7 @@ final class EffectsWatch {
     private final String name;
     private final Effects effects;
     private Future<?> busy = Future.succeededFuture();
+    private String complained = "";
     private Instant nextLook = Instant.MIN;
     private Instant nextMinute = Instant.MIN;
 
@@ -40,6 +41,11 @@ final class EffectsWatch {
         var done = busy.transform(before -> work.get());
         busy = done;
         return done;
+    }
+
+    /** Whether nothing is being asked. */
+    boolean idle() {
+        return busy.isComplete();
     }
 
     /** Looks what is due; a change of the schema, if there is one. Never fails. */
@@ -72,7 +78,10 @@ final class EffectsWatch {
     }
 
     private <T> Optional<T> complain(Throwable failed) {
-        LOG.warn("{}: cannot compare the schema: {}", name, failed.getMessage());
+        if (!failed.getMessage().equals(complained)) {
+            complained = failed.getMessage();
+            LOG.warn("{}: cannot compare the schema: {}", name, complained);
+        }
         return Optional.empty();
     }
 

@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -116,7 +115,7 @@ public final class Migrations {
             if (server.server().core().connected()) {
                 var migrating =
                         server.running().stream().map(Migration::database).collect(Collectors.toSet());
-                effects.get(target).tick(now, migrating, (database, changes) -> server.outOfBand(database, changes));
+                effects.get(target).tick(now, server.running(), server::outOfBand);
             }
         });
         return Future.succeededFuture();
