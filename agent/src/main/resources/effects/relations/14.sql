@@ -29,7 +29,7 @@ with relations as materialized (
     select * from relations
     where oid > {0} and oid not in (select oid from alike)
     order by oid
-    limit 1000
+    limit 2500
 ), columns as (
     select a.attrelid as oid,
            json_agg(json_build_array(a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,

@@ -3,6 +3,8 @@ package dev.godwit.migration.effects;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.RealServers;
+import dev.godwit.series.Labels;
+import dev.godwit.series.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -177,6 +179,16 @@ class CatalogPrintTest {
             watched.pass(CatalogPrint.ANYWAY.plusSeconds(1));
             var change = watched.ask(one -> one.look(watched.now())).orElseThrow();
             assertThat(change.changes()).extracting(SchemaChange::text).containsExactly("table more added");
+            assertThat(watched.effects().samples(watched.now()))
+                    .contains(new Sample(
+                            Labels.of(
+                                    Labels.NAME,
+                                    "godwit_catalog_changed_timestamp_seconds",
+                                    "target",
+                                    "shop",
+                                    "datname",
+                                    "locked_print_test"),
+                            watched.now().toEpochMilli() / 1000.0));
             var baseline = watched.begin();
             assertThat(watched.end(baseline).changes()).isEmpty();
             holder.rollback();

@@ -63,7 +63,7 @@ class StatementHistoryTest {
             prepare(watched);
             minutes(watched, 6, STEADY);
             var aftermath = watched.end(watched.begin());
-            minutes(watched, 4, STEADY, "select max(note) from orders where total > 3 and note <> 'hunter2'");
+            minutes(watched, 4, STEADY, "select sum(length(note)) from orders where total > 3 and note <> 'hunter2'");
             var told = watched.finding(aftermath, Kind.NEW_QUERY).orElseThrow();
             assertThat(told.text()).startsWith("new: 25 a minute of ").doesNotContain("hunter2");
         }
