@@ -113,8 +113,6 @@ public final class Migrations {
                         one -> one.watchedUntil() == null || one.watchedUntil().isBefore(now));
         servers.forEach((target, server) -> {
             if (server.server().core().connected()) {
-                var migrating =
-                        server.running().stream().map(Migration::database).collect(Collectors.toSet());
                 effects.get(target).tick(now, server.running(), server::outOfBand);
             }
         });
