@@ -58,7 +58,7 @@ final class Detector {
             signs.add(new Sign(
                     session.id(), Tool.UNKNOWN, Sign.Kind.MARKER, false, "marks itself " + session.application()));
         }
-        ddl(session).ifPresent(signs::add);
+        ddl(session).or(() -> locks(session)).ifPresent(signs::add);
         return signs;
     }
 
@@ -109,6 +109,21 @@ final class Detector {
                         Sign.Kind.DDL,
                         false,
                         (lock.granted() ? "has " : "waits for ") + lock.mode() + " on " + name(lock)));
+    }
+
+    /** What its statement of a moment ago has left it with. */
+    private Optional<Sign> locks(LookedSession session) {
+        boolean upkeep = StatementKind.of(session.query()) == StatementKind.MAINTENANCE;
+        return session.locks().stream()
+                .filter(lock -> !upkeep && lock.granted() && lock.mode().equals("AccessExclusiveLock"))
+                .filter(lock -> lasting(session, lock))
+                .findFirst()
+                .map(lock -> new Sign(
+                        session.id(),
+                        Tool.UNKNOWN,
+                        Sign.Kind.LOCKS,
+                        false,
+                        "has " + lock.mode() + " on " + name(lock)));
     }
 
     /** Its parent is locked as well, and stays. */

@@ -49,6 +49,7 @@ final class ServerWatch {
     private Instant nextLook = Instant.MIN;
     private Instant nextHistory = Instant.MIN;
     private Instant nextSave = Instant.MIN;
+    private Instant wondered = Instant.EPOCH;
     private int ticks;
     private long looks;
     private boolean complained;
@@ -140,7 +141,11 @@ final class ServerWatch {
     private void assign(Look look, Sign sign) {
         look.session(sign.session()).ifPresent(session -> {
             var migration = Joining.find(running.keySet(), session, sign)
-                    .or(() -> sign.queued() ? Optional.empty() : Optional.of(begin(look, session, sign)));
+                    .or(() ->
+                            sign.begins() ? Optional.of(begin(session.database(), sign, look.at())) : Optional.empty());
+            if (migration.isEmpty() && !sign.queued()) {
+                wonder(session.database(), look.at());
+            }
             migration.ifPresent(found -> {
                 if (!sign.queued()) {
                     found.sign(look.at(), sign);
@@ -150,20 +155,23 @@ final class ServerWatch {
         });
     }
 
-    private Migration begin(Look look, LookedSession session, Sign sign) {
-        var migration = all.begin(this, session.database(), sign.tool(), look.at());
+    /** Somebody holds what DDL leaves: a history may tell who, even one that was made a moment ago. */
+    private void wonder(String database, Instant at) {
+        if (at.isAfter(wondered.plus(HISTORY_BUSY))) {
+            wondered = at;
+            nextHistory = Instant.MIN;
+            Optional.ofNullable(databases.get(database)).ifPresent(DatabaseWatch::lookAgain);
+        }
+    }
+
+    private Migration begin(String database, Sign sign, Instant at) {
+        var migration = all.begin(this, database, sign.tool(), at);
         follow(migration);
         if (!sign.known()) {
-            knowledge.onlyTool(session.database()).ifPresent(migration::guess);
+            knowledge.onlyTool(database).ifPresent(migration::guess);
         }
         nextHistory = Instant.MIN;
-        LOG.info(
-                "{}: {} begins in {}: pid {} {}",
-                target(),
-                migration.tool().title(),
-                session.database(),
-                session.id().pid(),
-                sign.text());
+        LOG.info("{}: {} begins in {}: {}", target(), migration.tool().title(), database, sign.text());
         return migration;
     }
 
@@ -265,7 +273,23 @@ final class ServerWatch {
                 }
             }
         }
+        read.held().forEach(row -> held(database, before, read, row));
         all.histories(server.target(), database, read, before);
+    }
+
+    /** A row says that somebody migrates: a migration begins with it, and lasts while anybody is seen at it. */
+    private void held(String database, History before, History read, History.HeldRow row) {
+        var tool = knowledge.tools().named(row.tool());
+        var known = running.keySet().stream()
+                .filter(one -> one.database().equals(database) && one.tool().equals(tool))
+                .findFirst();
+        if (known.isPresent()) {
+            known.get().held(read.at(), Quiet.DESERTED);
+        } else if (before.read() && before.held().stream().noneMatch(row::equals)) {
+            var text = row.table() + " is locked by " + (row.holder().isEmpty() ? "somebody" : row.holder());
+            var sign = new Sign(null, tool, Sign.Kind.LOCK_ROW, false, text);
+            begin(database, sign, read.at()).sign(read.at(), sign);
+        }
     }
 
     /** It is over: asks the history once more, and the schema, how it went. */
@@ -277,7 +301,7 @@ final class ServerWatch {
         var end = migration.statements().latest(migration.lastSign());
         return finished(migration, followed)
                 .compose(counted -> watch(migration.database())
-                        .map(DatabaseWatch::read)
+                        .map(DatabaseWatch::readAnew)
                         .orElse(Future.succeededFuture(History.NONE)))
                 .compose(read -> all.changes(this, migration).map(changes -> {
                     var news = followed.before().read() ? read.since(followed.before()) : recent(read, migration);
@@ -314,7 +338,7 @@ final class ServerWatch {
     void outOfBand(String database, List<String> changes) {
         var before = history(database);
         watch(database)
-                .map(DatabaseWatch::read)
+                .map(DatabaseWatch::readAnew)
                 .orElse(Future.succeededFuture(History.NONE))
                 .onSuccess(read -> {
                     var news = read.since(before);

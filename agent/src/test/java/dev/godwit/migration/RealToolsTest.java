@@ -32,7 +32,10 @@ class RealToolsTest {
     void make() throws Exception {
         Watching.create(shared(17), DATABASE);
         try (var admin = RealServers.session(shared(17), "postgres", DATABASE)) {
-            execute(admin, "create table orders (id int primary key, total int)");
+            execute(
+                    admin,
+                    "create table orders (id int primary key, total int)",
+                    "create extension pg_stat_statements");
         }
     }
 
