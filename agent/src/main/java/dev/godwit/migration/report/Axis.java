@@ -44,7 +44,7 @@ final class Axis {
     private static final long SECOND = 1_000;
     private static final long MINUTE = 60 * SECOND;
     private static final long DAY = 86_400_000;
-    private static final int MOST_TICKS = 8;
+    private static final int MOST_TICKS = 6;
 
     /** A round time, and what is written there. */
     record Tick(double place, String label) {}
@@ -104,6 +104,10 @@ final class Axis {
         return Math.floorDiv(begin, DAY) != Math.floorDiv(end, DAY);
     }
 
+    private boolean crossesYears() {
+        return !format("yyyy", begin).equals(format("yyyy", end));
+    }
+
     private long step() {
         long span = end - begin;
         for (long step : STEPS) {
@@ -114,9 +118,16 @@ final class Axis {
         return (span / DAY / MOST_TICKS + 1) * DAY;
     }
 
-    private static String label(long at, long step, boolean dated) {
+    private String label(long at, long step, boolean dated) {
+        if (step >= DAY && crossesYears()) {
+            return format("yyyy-MM-dd", at);
+        }
         var time = step >= DAY ? "" : step >= MINUTE ? "HH:mm" : step >= SECOND ? "HH:mm:ss" : "HH:mm:ss.SSS";
         var pattern = dated || step >= DAY ? ("MM-dd " + time).strip() : time;
+        return format(pattern, at);
+    }
+
+    private static String format(String pattern, long at) {
         return DateTimeFormatter.ofPattern(pattern).withZone(ZoneOffset.UTC).format(Instant.ofEpochMilli(at));
     }
 }

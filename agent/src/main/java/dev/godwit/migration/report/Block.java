@@ -27,9 +27,15 @@ sealed interface Block {
     enum Kind {
         TEXT,
         CODE,
-        NUMBER
+        NUMBER,
+        /** Blocks as long as a number is large; nothing that the numbers do not say. */
+        BAR
     }
 
-    /** The statements and the blast radius on one axis of time; for writers that cannot draw, the tables say the same. */
-    record Chart() implements Block {}
+    /**
+     * The statements and the blast radius on one axis of time.
+     *
+     * @param table the blast radius for those who cannot draw or see it; null if there was none
+     */
+    record Chart(Table table) implements Block {}
 }

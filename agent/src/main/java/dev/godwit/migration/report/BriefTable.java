@@ -32,7 +32,7 @@ public final class BriefTable {
     private static List<String> row(Brief one, AsOf asOf) {
         var took = one.running()
                 ? asOf.live() ? Spans.of(Duration.between(one.begun(), asOf.at())) : ""
-                : Spans.of(one.lasted());
+                : Report.lasted(Duration.ofMillis(Math.round(one.lasted() * 1000)));
         return List.of(
                 one.id(),
                 one.target(),

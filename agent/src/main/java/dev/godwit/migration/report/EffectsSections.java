@@ -58,14 +58,23 @@ final class EffectsSections {
                 .toList();
         var blocks = new ArrayList<Block>();
         if (findings.isEmpty()) {
-            blocks.add(new Block.Paragraph(
-                    report.record().running()
-                            ? "Its effects are looked at when it is over."
-                            : "Nothing was found that it left behind or made worse."));
+            blocks.add(new Block.Paragraph(nothing(report)));
         } else {
             table(report, findings, blocks);
         }
         return new Section("findings", "Findings", blocks);
+    }
+
+    private static String nothing(Report report) {
+        if (report.record().running()) {
+            return "Its effects are looked at when it is over.";
+        }
+        var until = report.record().watchedUntil();
+        boolean watched = until != null
+                && report.asOf().live()
+                && until.isAfter(report.asOf().at());
+        return "Nothing was found that it left behind or made worse, "
+                + (watched ? "so far: it is watched until " + Moments.full(until) + "." : "as far as it was watched.");
     }
 
     private static int rank(String severity) {

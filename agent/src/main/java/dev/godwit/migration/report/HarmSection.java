@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Whom the migration hurt: the worst moment in words, who waited and for what, and how that went over its time. */
@@ -31,10 +30,9 @@ final class HarmSection {
             blocks.add(new Block.Paragraph("In all, sessions waited " + Spans.of(blast.blockedSeconds())
                     + " behind it, counted once for each session."));
         }
-        blocks.add(new Block.Chart());
+        blocks.add(new Block.Chart(overTime(report)));
         shares("application", worst.applications(), blast.applicationSeconds(), blocks);
         shares("relation", worst.relations(), blast.relationSeconds(), blocks);
-        overTime(report, blocks);
         return new Section("harm", "Whom it hurt", blocks);
     }
 
@@ -92,10 +90,10 @@ final class HarmSection {
         blocks.add(new Table("Who waited, by " + what, columns, rows));
     }
 
-    private static void overTime(Report report, List<Block> blocks) {
+    private static Table overTime(Report report) {
         var steps = new Steps(report.record().blast().points());
         if (steps.most() == 0) {
-            return;
+            return null;
         }
         var axis = Axis.of(report);
         var rows = new ArrayList<List<String>>();
@@ -112,8 +110,7 @@ final class HarmSection {
                 new Column("From", Kind.TEXT),
                 new Column("Behind", Kind.NUMBER),
                 new Column("Beside", Kind.NUMBER),
-                new Column("", Kind.TEXT));
-        var step = Spans.of(axis.seconds() / BUCKETS);
-        blocks.add(new Table(String.format(Locale.ROOT, "Most sessions waiting in each %s", step), columns, rows));
+                new Column("", Kind.BAR));
+        return new Table("Most sessions waiting in each " + Spans.of(axis.seconds() / BUCKETS), columns, rows);
     }
 }

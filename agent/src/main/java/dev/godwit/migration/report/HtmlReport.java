@@ -89,8 +89,13 @@ public final class HtmlReport {
             html.open("div", "class", "wide", "tabindex", "0", "role", "region", "aria-label", table.caption());
             table(table);
             html.close();
-        } else if (block instanceof Block.Chart) {
+        } else if (block instanceof Block.Chart chart) {
             new TimeChart(report, html).draw();
+            if (chart.table() != null) {
+                html.open("details").element("summary", "The drawing's lower part as a table");
+                table(chart.table());
+                html.close();
+            }
         }
         html.line();
     }
@@ -108,7 +113,9 @@ public final class HtmlReport {
     private void table(Block.Table table) {
         html.open("table").element("caption", table.caption()).line();
         html.open("thead").open("tr");
-        table.columns().forEach(column -> html.element("th", column.title(), "scope", "col", "class", word(column)));
+        table.columns().stream()
+                .filter(column -> column.kind() != Kind.BAR)
+                .forEach(column -> html.element("th", column.title(), "scope", "col", "class", word(column)));
         html.close().close().line().open("tbody").line();
         table.rows().forEach(row -> row(table.columns(), row));
         html.close().close();
@@ -117,6 +124,9 @@ public final class HtmlReport {
     private void row(List<Column> columns, List<String> row) {
         html.open("tr");
         for (int i = 0; i < row.size(); i++) {
+            if (columns.get(i).kind() == Kind.BAR) {
+                continue;
+            }
             html.open("td", "class", word(columns.get(i)));
             if (columns.get(i).kind() == Kind.CODE) {
                 html.element("code", row.get(i));
@@ -130,7 +140,7 @@ public final class HtmlReport {
 
     private static String word(Column column) {
         return switch (column.kind()) {
-            case TEXT -> "text";
+            case TEXT, BAR -> "text";
             case CODE -> "sql";
             case NUMBER -> "number";
         };

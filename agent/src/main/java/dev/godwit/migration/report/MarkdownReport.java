@@ -4,6 +4,7 @@ import dev.godwit.migration.MigrationRecord;
 import dev.godwit.migration.report.Block.Column;
 import dev.godwit.migration.report.Block.Kind;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A report as Markdown with GitHub's tables. Whatever was found in the database is text there, never markup. */
@@ -11,6 +12,8 @@ public final class MarkdownReport {
 
     private static final String BLANK = "\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_";
     private static final String SPECIAL = "\\`*_{}[]<>|~&#$@!";
+
+    private static final Pattern NUMBER = Pattern.compile("^([0-9]{1,9})[.)]");
 
     private final StringBuilder out = new StringBuilder();
 
@@ -32,7 +35,7 @@ public final class MarkdownReport {
 
     private void block(Block block) {
         if (block instanceof Block.Paragraph paragraph) {
-            line(escaped(paragraph.text()));
+            line(begun(paragraph.text()));
         } else if (block instanceof Block.Facts facts) {
             var columns = List.of(new Column("", Kind.TEXT), new Column("", Kind.TEXT));
             table(
@@ -43,18 +46,22 @@ public final class MarkdownReport {
                                     fact.value().isEmpty() ? BLANK : escaped(fact.value())))
                             .toList());
         } else if (block instanceof Block.Items items) {
-            line(items.items().stream().map(item -> "- " + escaped(item)).collect(Collectors.joining("\n")));
+            line(items.items().stream().map(item -> "- " + begun(item)).collect(Collectors.joining("\n")));
         } else if (block instanceof Block.Code code) {
-            line(escaped(code.caption()) + ":");
+            line(begun(code.caption()) + ":");
             line(fenced(Plain.lines(code.text()).stripTrailing()));
         } else if (block instanceof Block.Table table) {
-            line("**" + escaped(table.caption()) + "**");
-            table(
-                    table.columns(),
-                    table.rows().stream()
-                            .map(row -> cells(table.columns(), row))
-                            .toList());
+            table(table);
+        } else if (block instanceof Block.Chart chart && chart.table() != null) {
+            table(chart.table());
         }
+    }
+
+    private void table(Block.Table table) {
+        line("**" + escaped(table.caption()) + "**");
+        table(
+                table.columns(),
+                table.rows().stream().map(row -> cells(table.columns(), row)).toList());
     }
 
     private static List<String> cells(List<Column> columns, List<String> row) {
@@ -85,17 +92,23 @@ public final class MarkdownReport {
         var escaped = new StringBuilder();
         var line = Plain.line(text).strip();
         for (int i = 0; i < line.length(); i++) {
-            char one = line.charAt(i);
-            // At the beginning of a line these make lists, headings and rules of what follows.
-            boolean first = i == 0 && "-+=".indexOf(one) >= 0;
-            boolean number = (one == '.' || one == ')') && line.substring(0, i).matches("[0-9]{1,9}");
-            if (first || number || SPECIAL.indexOf(one) >= 0) {
+            if (SPECIAL.indexOf(line.charAt(i)) >= 0) {
                 escaped.append('\\');
             }
-            escaped.append(one);
+            escaped.append(line.charAt(i));
         }
         // No address of somebody's choosing becomes a link.
         return escaped.toString().replace("://", ":\\//").replace("www.", "www\\.");
+    }
+
+    /** The same where a line begins: there some make lists and rules of what follows. */
+    static String begun(String text) {
+        var line = escaped(text);
+        var number = NUMBER.matcher(line);
+        if (number.find()) {
+            return number.group(1) + "\\" + line.substring(number.end(1));
+        }
+        return line.startsWith("-") || line.startsWith("+") || line.startsWith("=") ? "\\" + line : line;
     }
 
     /** A span of code in a cell of a table: there a bar ends the cell even within code. */

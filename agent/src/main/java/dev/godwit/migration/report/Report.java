@@ -1,15 +1,21 @@
 package dev.godwit.migration.report;
 
+import dev.godwit.migration.BlastRecord;
 import dev.godwit.migration.MigrationRecord;
 import dev.godwit.migration.MigrationSession;
 import dev.godwit.migration.Outcome;
+import dev.godwit.migration.StatementRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What there is to say about one migration, in the order it is said; how it looks is left to whoever writes it. */
 final class Report {
+
+    /** Between two looks at what runs. */
+    private static final Duration LOOK = Duration.ofMillis(250);
 
     private final MigrationRecord record;
     private final AsOf asOf;
@@ -39,11 +45,13 @@ final class Report {
 
     /** How it went, in a line. */
     String lead() {
-        var why = record.why().isEmpty() ? "" : ": " + record.why();
-        return capital(outcome())
-                + (record.running() ? " for " : " after ")
-                + Spans.of(Duration.between(record.begun(), end()))
-                + why;
+        var lasted = lasted();
+        if (record.running()) {
+            return asOf.live()
+                    ? "It has been running for " + lasted
+                    : "It was running when it was last seen, " + lasted + " after it began";
+        }
+        return capital(outcome()) + " after " + lasted + (record.why().isEmpty() ? "" : ": " + record.why());
     }
 
     /** The outcome in words; of one that has not ended, whether that is known of now. */
@@ -51,11 +59,20 @@ final class Report {
         if (!record.running()) {
             return record.outcome().title();
         }
-        return asOf.live() ? "running" : "not over when it was last seen, running";
+        return asOf.live() ? "running" : "not known: it was running when it was last seen";
     }
 
     Outcome verdict() {
         return record.outcome();
+    }
+
+    /** From the first sign to the last; what was seen at one look only may have been there for most of the time to the next. */
+    String lasted() {
+        return lasted(Duration.between(record.begun(), end()));
+    }
+
+    static String lasted(Duration lasted) {
+        return lasted.compareTo(LOOK) < 0 ? "less than " + Spans.of(LOOK) : Spans.of(lasted);
     }
 
     /** The last moment anything is known of while it ran. */
@@ -63,13 +80,18 @@ final class Report {
         if (record.ended() != null) {
             return record.ended();
         }
-        return asOf.live()
-                ? later(asOf.at(), record.begun())
-                : record.sessions().stream()
-                        .map(MigrationSession::last)
-                        .max(Comparator.naturalOrder())
-                        .map(last -> later(last, record.begun()))
-                        .orElse(record.begun());
+        return asOf.live() ? later(asOf.at(), record.begun()) : seen();
+    }
+
+    private Instant seen() {
+        return Stream.of(
+                        record.sessions().stream().map(MigrationSession::last),
+                        record.statements().stream().map(StatementRecord::begun),
+                        record.blast().points().stream().map(BlastRecord.Point::at),
+                        Stream.of(record.begun()))
+                .flatMap(moments -> moments)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -1,5 +1,6 @@
 package dev.godwit.migration.report;
 
+import dev.godwit.migration.Outcome;
 import dev.godwit.migration.report.Block.Fact;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +31,8 @@ final class SignOffSection {
         var issues = new ArrayList<String>();
         if (record.running()) {
             issues.add(report.asOf().live() ? "it is not over yet" : "how it ended is not known");
-        } else if (record.outcome().bad()) {
-            issues.add("it is " + record.outcome().title());
+        } else if (record.outcome() != Outcome.APPLIED && record.outcome() != Outcome.NOTHING) {
+            issues.add("outcome: " + record.outcome().title());
         }
         long open =
                 record.findings().stream().filter(one -> one.healed() == null).count();

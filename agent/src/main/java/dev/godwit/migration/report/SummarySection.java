@@ -2,7 +2,6 @@ package dev.godwit.migration.report;
 
 import dev.godwit.migration.MigrationSession;
 import dev.godwit.migration.report.Block.Fact;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -21,7 +20,7 @@ final class SummarySection {
         facts.add(new Fact(
                 record.running() && !report.asOf().live() ? "Last seen" : "Ended",
                 record.running() && report.asOf().live() ? "not yet" : Moments.full(report.end())));
-        facts.add(new Fact("Lasted", Spans.of(Duration.between(record.begun(), report.end()))));
+        facts.add(new Fact(record.running() ? "So far" : "Lasted", report.lasted()));
         facts.add(new Fact("Tool", tool(report)));
         facts.add(new Fact("Database", record.database() + " on " + record.target()));
         people(record.sessions(), facts);
@@ -79,7 +78,9 @@ final class SummarySection {
 
     private static String progress(Report report) {
         var progress = report.record().progress();
-        var left = progress.etaSeconds() == null ? "" : ", about " + Spans.of(progress.etaSeconds()) + " left";
+        var left = progress.etaSeconds() == null || !report.asOf().live()
+                ? ""
+                : ", about " + Spans.of(progress.etaSeconds()) + " left";
         return Math.round(progress.ratio() * 100) + " % of the statement that runs" + left + "; " + progress.text()
                 + " (by " + progress.source() + ", confidence " + progress.confidence() + ", at "
                 + report.moments().of(progress.at()) + ")";

@@ -33,7 +33,12 @@ public final class TerminalReport {
 
     private void section(Section section) {
         out.append('\n').append(Plain.line(section.title())).append('\n');
+        var title = out.length();
         section.blocks().forEach(this::block);
+        // No empty line below a title.
+        if (out.charAt(title) == '\n') {
+            out.deleteCharAt(title);
+        }
     }
 
     private void block(Block block) {
@@ -49,15 +54,23 @@ public final class TerminalReport {
         } else if (block instanceof Block.Items items) {
             items.items().forEach(item -> line("- " + item));
         } else if (block instanceof Block.Code code) {
+            out.append('\n');
             line(code.caption() + ":");
             Plain.lines(code.text())
                     .stripTrailing()
                     .lines()
                     .forEach(one -> out.append("      ").append(one).append('\n'));
         } else if (block instanceof Block.Table table) {
-            line(table.caption() + ":");
-            table(table.columns(), table.rows());
+            table(table);
+        } else if (block instanceof Block.Chart chart && chart.table() != null) {
+            table(chart.table());
         }
+    }
+
+    private void table(Block.Table table) {
+        out.append('\n');
+        line(table.caption() + ":");
+        table(table.columns(), table.rows());
     }
 
     private void table(List<Column> columns, List<List<String>> rows) {

@@ -93,12 +93,18 @@ final class TimeChart {
         svg.text(
                 "Statements" + (all > lanes.size() ? " (the " + lanes.size() + " longest of " + all + ")" : "") + ": ");
         key("run", "running");
-        key("wait", "waiting for locks, drawn at the beginning: how long is known, when is not");
-        key("fail", "failed");
+        if (lanes.stream().anyMatch(one -> one.waited() > 0)) {
+            key("wait", "waiting for locks, drawn at the beginning: how long is known, when is not");
+        }
+        if (lanes.stream().anyMatch(one -> one.state() == StatementRecord.State.FAILED)) {
+            key("fail", "failed");
+        }
         if (steps.most() > 0) {
             svg.text("Below: ");
             key("behind", "sessions waiting behind it");
-            key("beside", "waiting beside it for the same");
+            if (steps.points().stream().anyMatch(point -> point.beside() > 0)) {
+                key("beside", "waiting beside it for the same");
+            }
         }
         svg.close().line();
     }
