@@ -109,6 +109,11 @@ final class Migration {
         return timeline;
     }
 
+    /** It was there at this moment, as far as anybody knows. */
+    void seen(Instant at) {
+        lastSign = at;
+    }
+
     /** A sign at this moment; a new kind of sign is told. */
     void sign(Instant at, Sign sign) {
         lastSign = at.isAfter(lastSign) ? at : lastSign;

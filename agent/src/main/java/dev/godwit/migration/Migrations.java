@@ -276,7 +276,7 @@ public final class Migrations {
     public List<Sample> samples(String target, Instant now) {
         var samples = new ArrayList<Sample>();
         var server = servers.get(target);
-        samples.addAll(MigrationSeries.samples(target, server.running(), now));
+        samples.addAll(MigrationSeries.samples(target, server.looks(), server.running(), now));
         samples.addAll(effects.get(target).samples(now));
         histories.values().stream()
                 .filter(one -> one.target().equals(target))

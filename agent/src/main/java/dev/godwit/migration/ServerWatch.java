@@ -50,6 +50,7 @@ final class ServerWatch {
     private Instant nextHistory = Instant.MIN;
     private Instant nextSave = Instant.MIN;
     private int ticks;
+    private long looks;
     private boolean complained;
 
     /**
@@ -64,7 +65,8 @@ final class ServerWatch {
         this.server = server;
         this.clock = clock;
         this.knowledge = new Knowledge(tools);
-        this.detector = new Detector(knowledge, server.names());
+        this.detector = new Detector(
+                knowledge, server.names(), name -> server.lanes().apply(name).isPresent());
         this.reader = new LookReader(server.core(), server.names(), clock);
         this.all = all;
     }
@@ -81,7 +83,8 @@ final class ServerWatch {
     Future<Void> tick() {
         var now = clock.instant();
         boolean due = !now.isBefore(nextLook) && (!running.isEmpty() || ticks++ % 2 == 0);
-        if (!due || !server.core().connected()) {
+        // Without the names of databases nobody knows whose sign it is.
+        if (!due || !server.core().connected() || server.names().databases().isEmpty()) {
             return Future.succeededFuture();
         }
         return reader.look(knowledge.wanted(server.names().databases(), followed()))
@@ -118,6 +121,7 @@ final class ServerWatch {
 
     private Future<Void> seen(Look look) {
         last = look;
+        looks++;
         detector.signs(look).forEach(sign -> assign(look, sign));
         List<Future<?>> ends = new ArrayList<>();
         for (var migration : List.copyOf(running.keySet())) {
@@ -333,7 +337,13 @@ final class ServerWatch {
     void restored(Migration migration, Instant lastSeen) {
         var now = clock.instant();
         migration.timeline().add(now, Kind.AGENT, "the agent was restarted; nobody watched since " + lastSeen);
+        migration.seen(now);
         follow(migration);
+    }
+
+    /** How often it has looked. */
+    long looks() {
+        return looks;
     }
 
     Server server() {
