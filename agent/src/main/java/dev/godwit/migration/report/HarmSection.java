@@ -23,7 +23,7 @@ final class HarmSection {
         var blocks = new ArrayList<Block>();
         blocks.add(new Block.Paragraph(worst(worst, report.moments())));
         if (!worst.roots().isEmpty()) {
-            blocks.add(new Block.Paragraph("At that moment it waited for:"));
+            blocks.add(new Block.Paragraph("At " + report.moments().of(worst.at()) + " it waited for:"));
             blocks.add(new Block.Items(worst.roots()));
         }
         if (blast.blockedSeconds() > 0) {
@@ -45,7 +45,7 @@ final class HarmSection {
         if (worst.roots().isEmpty()) {
             return "Nobody was seen waiting behind it.";
         }
-        return "Nobody was seen waiting behind it; it waited itself: " + part(worst.part()) + beside(worst.beside());
+        return "Nobody was seen waiting behind it. " + part(worst.part()) + beside(worst.beside());
     }
 
     private static String waited(int sessions) {

@@ -59,7 +59,7 @@ final class StatementsSection {
                 took(report, statement),
                 statement.waited() > 0 ? Spans.of(statement.waited()) : "",
                 statement.behind() == 0 ? "" : Integer.toString(statement.behind()),
-                locks(statement.locks()),
+                locks(statement),
                 expected(statement.expected()));
     }
 
@@ -84,21 +84,26 @@ final class StatementsSection {
         return "≈ " + Spans.of(Duration.between(statement.begun(), end)) + (statement.running() ? " so far" : "");
     }
 
-    private static String locks(List<LockTaken> locks) {
+    private static String locks(StatementRecord statement) {
+        var locks = statement.locks();
         int more = locks.size() - MOST_LOCKS;
         return locks.stream()
                         .sorted(Comparator.<LockTaken, LockMode>comparing(
                                         lock -> LockMode.of(lock.mode()).orElse(LockMode.NONE))
                                 .reversed())
                         .limit(MOST_LOCKS)
-                        .map(StatementsSection::lock)
+                        .map(lock -> lock(lock, statement))
                         .collect(Collectors.joining("; "))
                 + (more > 0 ? " and " + more + " more" : "");
     }
 
-    private static String lock(LockTaken lock) {
-        var waited = lock.waited() > 0 ? " after " + Spans.of(lock.waited()) : "";
-        return mode(lock.mode()) + " on " + lock.relation() + (lock.granted() ? waited : " (not granted)");
+    /** What is done had all it waited for, whether or not a look saw it have that. */
+    private static String lock(LockTaken lock, StatementRecord statement) {
+        var what = mode(lock.mode()) + " on " + lock.relation();
+        if (lock.granted() || statement.state() == StatementRecord.State.DONE) {
+            return what + (lock.waited() > 0 ? " after " + Spans.of(lock.waited()) : "");
+        }
+        return what + (statement.running() ? ", waiting for it" : ", never seen to have it");
     }
 
     private static String mode(String word) {

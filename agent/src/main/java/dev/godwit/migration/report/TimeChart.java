@@ -102,11 +102,15 @@ final class TimeChart {
         if (steps.most() > 0) {
             svg.text("Below: ");
             key("behind", "sessions waiting behind it");
-            if (steps.points().stream().anyMatch(point -> point.beside() > 0)) {
+            if (beside()) {
                 key("beside", "waiting beside it for the same");
             }
         }
         svg.close().line();
+    }
+
+    private boolean beside() {
+        return steps.points().stream().anyMatch(point -> point.beside() > 0);
     }
 
     private void key(String kind, String text) {
@@ -195,7 +199,9 @@ final class TimeChart {
         svg.element("text", "0", "class", "lane", "x", at(LEFT - 8), "y", at(bottom), "text-anchor", "end");
         svg.empty("line", "class", "grid", "x1", at(LEFT), "x2", at(WIDTH - RIGHT), "y1", at(top), "y2", at(top));
         svg.empty("path", "class", "behind", "d", path(bottom, true));
-        svg.empty("path", "class", "beside", "d", path(bottom, false));
+        if (beside()) {
+            svg.empty("path", "class", "beside", "d", path(bottom, false));
+        }
         svg.empty("line", "class", "base", "x1", at(LEFT), "x2", at(WIDTH - RIGHT), "y1", at(bottom), "y2", at(bottom));
         svg.line();
     }
