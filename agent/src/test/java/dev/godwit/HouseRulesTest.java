@@ -43,6 +43,7 @@ class HouseRulesTest {
             "migration.sql",
             "migration.effects",
             "migration",
+            "migration.report",
             "verify",
             "backup",
             "promql",

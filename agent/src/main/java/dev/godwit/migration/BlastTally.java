@@ -92,6 +92,6 @@ final class BlastTally {
 
     BlastRecord record() {
         return new BlastRecord(
-                worst, blockedSeconds, List.copyOf(points), Map.copyOf(applications), Map.copyOf(relations));
+                now, worst, blockedSeconds, List.copyOf(points), Map.copyOf(applications), Map.copyOf(relations));
     }
 }
