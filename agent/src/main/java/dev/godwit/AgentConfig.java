@@ -55,6 +55,7 @@ public record AgentConfig(
         Restart restart) {
 
     private static final Duration INTERVAL = Duration.ofSeconds(15);
+    private static final String STATE_DIRECTORY = "STATE_DIRECTORY";
     private static final String STATE = "godwit-state";
     private static final int STATEMENTS = 200;
     private static final int MOST_STATEMENTS = 1000;
@@ -130,9 +131,14 @@ public record AgentConfig(
                     .orElse(usual);
         }
 
-        private static Path state(Section root, Path base) {
+        /** Where a service keeps what it must, systemd says; else it lies beside the configuration. */
+        private Path state(Section root, Path base) {
+            var given = environment.apply(STATE_DIRECTORY);
+            var usual = given == null || given.isEmpty()
+                    ? STATE
+                    : Path.of(given, STATE).toString();
             var entry = root.take("state");
-            var said = entry.text(STATE);
+            var said = entry.text(usual);
             if (said.startsWith("jdbc:") || said.contains("://")) {
                 entry.problem(
                         "expected a directory, found \"" + said + "\"", "A store shared by a pair does not exist yet.");
