@@ -44,9 +44,7 @@ final class BlastTally {
         chart(blast);
         boolean worse = blast.behind() > worst.behind()
                 || (blast.behind() == worst.behind() && blast.behind() > 0 && blast.longest() > worst.longest())
-                || (worst.behind() == 0
-                        && blast.behind() == 0
-                        && blast.roots().size() > worst.roots().size());
+                || (worst.behind() == 0 && blast.behind() == 0 && !blast.roots().isEmpty());
         worst = worse ? blast : worst;
         return worse;
     }

@@ -78,6 +78,8 @@ public final class WebServer {
                 .setHost(address.host())
                 .setPort(address.port())
                 .setCompressionSupported(true)
+                // No scraper asks for it, and a client that does may be left with half an answer.
+                .setHttp2ClearTextEnabled(false)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
