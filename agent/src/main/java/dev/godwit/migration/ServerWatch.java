@@ -42,6 +42,7 @@ final class ServerWatch {
     private final Detector detector;
     private final LookReader reader;
     private final Migrations all;
+    private final ProgressWatch progress;
     private final Map<String, DatabaseWatch> databases = new HashMap<>();
     private final Map<Migration, Followed> running = new java.util.LinkedHashMap<>();
 
@@ -67,6 +68,7 @@ final class ServerWatch {
         this.detector = new Detector(knowledge, server.names());
         this.reader = new LookReader(server.core(), server.names(), clock);
         this.all = all;
+        this.progress = new ProgressWatch(server, clock, all::prior, all.forecasts());
     }
 
     String target() {
@@ -129,6 +131,7 @@ final class ServerWatch {
             }
         }
         graph(server.graph().get());
+        progress.look(look, running.keySet());
         save(look.at());
         return ends.isEmpty() ? Future.succeededFuture() : Future.join(ends).mapEmpty();
     }
