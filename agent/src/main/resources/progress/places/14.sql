@@ -9,12 +9,12 @@ select c.oid::int8 as oid,
        c.reltuples::float8 as tuples,
        coalesce(pg_relation_filepath(t.oid), '') as toast_path,
        coalesce(t.relpages, 0)::int8 as toast_pages,
-       coalesce((select json_agg(json_build_array(i.oid, i.relfilenode, coalesce(pg_relation_filepath(i.oid), ''), i.relpages)
+       coalesce((select json_agg(json_build_array(i.oid::int8, i.relfilenode::int8, coalesce(pg_relation_filepath(i.oid), ''), i.relpages)
                                  order by i.oid)
                  from pg_index x
                  join pg_class i on i.oid = x.indexrelid
                  where x.indrelid = c.oid)::text, '[]') as indexes,
-       coalesce((select json_agg(json_build_array(k.conname, k.confrelid))
+       coalesce((select json_agg(json_build_array(k.conname, k.confrelid::int8))
                  from pg_constraint k
                  where k.conrelid = c.oid and k.contype = 'f' and not k.convalidated)::text, '[]') as parents,
        coalesce((select json_agg(a.attname)

@@ -10,6 +10,9 @@ import java.util.Optional;
 /** One table among those that a statement reads from end to end, in its own file or in one of its indexes. */
 final class ScanPart {
 
+    /** Scans of tables larger than this part of the shared buffers join each other. */
+    private static final int JOINS = 4;
+
     private final Place place;
     private final double weight;
     private final Map<Long, ScanTrack> tracks = new LinkedHashMap<>();
@@ -20,12 +23,14 @@ final class ScanPart {
      * @param weight what reading it takes, beside the other parts
      * @param indexes whether it may be read in an index instead
      */
-    ScanPart(Place place, double weight, boolean indexes, long blockSize) {
+    ScanPart(Place place, double weight, boolean indexes, Places places) {
         this.place = place;
         this.weight = weight;
-        tracks.put(place.heap().filenode(), new ScanTrack(place.heap().bytes() / blockSize));
+        boolean anywhere = place.heap().bytes() > places.sharedBuffers() / JOINS;
+        tracks.put(place.heap().filenode(), new ScanTrack(place.heap().bytes() / places.blockSize(), anywhere));
         if (indexes) {
-            place.indexes().forEach(one -> tracks.put(one.filenode(), new ScanTrack(one.bytes() / blockSize)));
+            place.indexes()
+                    .forEach(one -> tracks.put(one.filenode(), new ScanTrack(one.bytes() / places.blockSize(), false)));
         }
     }
 

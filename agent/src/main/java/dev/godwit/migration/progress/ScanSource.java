@@ -72,10 +72,10 @@ final class ScanSource {
         var tables = places.tables(target);
         var found = new ArrayList<ScanPart>();
         var parent = places.parent(target, nature);
-        parent.ifPresent(one -> found.add(new ScanPart(one, one.rows(), true, places.blockSize())));
+        parent.ifPresent(one -> found.add(new ScanPart(one, one.rows(), true, places)));
         boolean key = parent.isPresent();
         tables.forEach(
-                one -> found.add(new ScanPart(one, key ? one.rows() : one.heap().bytes(), key, places.blockSize())));
+                one -> found.add(new ScanPart(one, key ? one.rows() : one.heap().bytes(), key, places)));
         tail = parent.filter(one -> one.rows() * KEY > places.workMemory()).isPresent() ? SPILLED : 0;
         return found;
     }

@@ -19,20 +19,28 @@ final class ScanTrack {
     /** A beginning farther in than this share is taken for one in the middle. */
     private static final double MIDDLE = 0.05;
 
+    /** Moves after which the pace tells where one began that may have begun anywhere. */
+    private static final int ENOUGH = 4;
+
     private final long blocks;
+    private final boolean anywhere;
     private long begin;
     private long last = -1;
     private double lastAt;
     private double firstAt;
     private long firstBlock = -1;
     private double pace;
-    private boolean placed;
+    private int moves;
     private boolean around;
     private int strayed;
 
-    /** @param blocks of the whole file */
-    ScanTrack(long blocks) {
+    /**
+     * @param blocks of the whole file
+     * @param anywhere whether it is so large that PostgreSQL lets a scan join another
+     */
+    ScanTrack(long blocks, boolean anywhere) {
         this.blocks = Math.max(1, blocks);
+        this.anywhere = anywhere;
     }
 
     /**
@@ -75,20 +83,21 @@ final class ScanTrack {
     }
 
     private void place(long block, double worked) {
-        if (worked > lastAt && block > last) {
-            double now = (block - last) / (worked - lastAt);
-            pace = pace == 0 ? now : (pace + now) / 2;
+        if (worked <= lastAt || block <= last) {
+            return;
         }
-        if (!placed && block > firstBlock) {
-            placed = true;
-            long implied = Math.round(firstBlock - pace * firstAt);
+        double now = (block - last) / (worked - lastAt);
+        pace = pace == 0 ? now : (pace + now) / 2;
+        moves++;
+        if (anywhere && moves == ENOUGH) {
+            long implied = Math.round(firstBlock - (block - firstBlock) / (worked - firstAt) * firstAt);
             begin = implied > MIDDLE * blocks ? implied : 0;
         }
     }
 
-    /** Whether it has gone on since it was seen first. */
+    /** Whether it has gone on since it was seen first, often enough to tell where it began. */
     boolean moves() {
-        return placed;
+        return moves >= (anywhere ? ENOUGH : 1);
     }
 
     /** Whether what was seen is no scan. */

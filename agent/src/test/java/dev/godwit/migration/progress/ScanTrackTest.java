@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** Where a scan is, by the blocks that were in use. */
 class ScanTrackTest {
 
-    private final ScanTrack track = new ScanTrack(10_000);
+    private final ScanTrack track = new ScanTrack(10_000, false);
 
     @Test
     void a_scan_from_the_beginning_is_as_far_as_its_block() {
@@ -52,6 +52,7 @@ class ScanTrackTest {
     @Test
     void one_that_began_in_the_middle_goes_around() {
         // Its first block was 6,000, a hundred a second.
+        var track = new ScanTrack(10_000, true);
         for (int second = 1; second <= 39; second++) {
             track.see(List.of(6_000L + 100L * second), second);
         }
