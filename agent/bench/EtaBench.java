@@ -86,10 +86,15 @@ public final class EtaBench {
         Map<Double, List<Double>> errors = new TreeMap<>();
         Map<Double, List<Double>> places = new TreeMap<>();
         var sources = new TreeMap<String, Integer>();
+        var half = new ArrayList<Double>();
         for (int run = 0; run < runs; run++) {
             var seen = new ArrayList<Seen>();
             double lasted = run(bench, trial, seen);
             took.add(lasted);
+            seen.stream()
+                    .filter(one -> one.at() >= lasted / 2 && one.left() != null)
+                    .findFirst()
+                    .ifPresent(one -> half.add(100 * (one.left() - (lasted - one.at())) / (lasted - one.at())));
             for (double mark : MARKS) {
                 var at = seen.stream().filter(one -> one.ratio() >= mark && one.left() != null).findFirst();
                 at.ifPresent(one -> {
@@ -99,7 +104,7 @@ public final class EtaBench {
                     places.computeIfAbsent(mark, first -> new ArrayList<>()).add(100 * one.at() / lasted);
                     if (Boolean.getBoolean("verbose")) {
                         System.out.printf(Locale.ROOT, "    run %d: at %.2f s of %.2f s %.1f %%, left %.1f s, truth %.1f s%n",
-                                run + 1, one.at(), lasted, 100 * one.ratio(), one.left(), truth);
+                                took.size(), one.at(), lasted, 100 * one.ratio(), one.left(), truth);
                     }
                 });
             }
@@ -111,13 +116,18 @@ public final class EtaBench {
         System.out.printf(Locale.ROOT, "%-36s %5.1f s, by %s%n", trial.name(), Bench.median(took), sources.keySet());
         errors.forEach((mark, all) -> System.out.printf(
                 Locale.ROOT,
-                "    at %2.0f %%: error of the time left %+4.0f %% of the truth (%+.0f to %+.0f), truly %.0f %% of the time, n=%d%n",
+                "    progress at %2.0f %%: error of the time left %+4.0f %% of the truth (%+.0f to %+.0f), truly %.0f %% of the time, n=%d%n",
                 100 * mark,
                 Bench.median(all),
                 all.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN),
                 all.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN),
                 Bench.median(places.get(mark)),
                 all.size()));
+        if (!half.isEmpty()) {
+            System.out.printf(Locale.ROOT, "    half of the time  : error of the time left %+4.0f %% of the truth (%+.0f to %+.0f)%n",
+                    Bench.median(half), half.stream().mapToDouble(Double::doubleValue).min().orElseThrow(),
+                    half.stream().mapToDouble(Double::doubleValue).max().orElseThrow());
+        }
     }
 
     /** Seconds that the statement took; what was shown meanwhile goes into {@code seen}. */

@@ -28,6 +28,8 @@ import java.util.stream.Collectors;
  */
 final class ProgressWatch {
 
+    private static final Duration LONG = Duration.ofSeconds(2);
+
     private final Server server;
     private final InstantSource clock;
     private final Function<String, Future<Optional<PriorRun>>> prior;
@@ -61,6 +63,10 @@ final class ProgressWatch {
         }
         follow(migration, session.get(), statement.get()).ifPresent(progress -> {
             var work = work(session.get(), statement.get(), progress.worked(look, session.get()));
+            // The store is read only for what takes a while.
+            if (work.worked().compareTo(LONG) > 0 && !work.text().isEmpty() && progress.asksPrior()) {
+                prior.apply(Fingerprint.of(work.text())).onSuccess(progress::prior);
+            }
             progress.look(look.at(), work, () -> waiting(session.get()));
         });
     }
@@ -90,9 +96,6 @@ final class ProgressWatch {
             var earlier = known == null ? Set.<Long>of() : known.made(session);
             var progress = new StatementProgress(
                     migration, session.id(), statement, new Progress(lanes, forecasts, earlier), earlier);
-            if (!statement.text.isEmpty()) {
-                prior.apply(Fingerprint.of(statement.text)).onSuccess(progress::prior);
-            }
             followed.put(migration, progress);
             return progress;
         });

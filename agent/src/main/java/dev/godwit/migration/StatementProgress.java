@@ -31,6 +31,7 @@ final class StatementProgress {
     private Instant lookedAt;
     private boolean waited;
     private boolean asking;
+    private boolean askedPrior;
     private boolean over;
     private int told;
 
@@ -44,6 +45,13 @@ final class StatementProgress {
 
     Tracked statement() {
         return statement;
+    }
+
+    /** Whether what it took before is still to be asked for; then somebody does now. */
+    boolean asksPrior() {
+        boolean first = !askedPrior;
+        askedPrior = true;
+        return first;
     }
 
     void prior(Optional<PriorRun> run) {

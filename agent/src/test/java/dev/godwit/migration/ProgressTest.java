@@ -21,8 +21,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProgressTest {
 
     private static final String DATABASE = "progressing";
+
+    /** A file grows some hundred kilobytes at a time. */
+    private static final double NEAR = 0.08;
+
     private static final Pattern SERIES = Pattern.compile(
-            "godwit_migration_progress_ratio\\{confidence=\"medium\",.*source=\"new file\",.*\\} 0\\.[56]");
+            "godwit_migration_progress_ratio\\{confidence=\"medium\",.*source=\"new file\",.*\\} 0\\.[5-7]");
 
     @TempDir
     private Path directory;
@@ -65,7 +69,7 @@ class ProgressTest {
     private static ProgressRecord reaches(Watching watching, String source, double ratio) throws Exception {
         var progress = watching.until(source + " tells of " + ratio, one -> {
                     var now = one.progress();
-                    return now != null && now.source().equals(source) && Math.abs(now.ratio() - ratio) < 0.04;
+                    return now != null && now.source().equals(source) && Math.abs(now.ratio() - ratio) < NEAR;
                 })
                 .progress();
         assertThat(progress.ratio()).isBetween(0.0, 1.0);
@@ -82,7 +86,7 @@ class ProgressTest {
                 .filteredOn(event -> event.kind() == TimelineEvent.Kind.PROGRESS)
                 .extracting(TimelineEvent::text)
                 .anyMatch(text -> text.matches("[23][0-9] % by .*"))
-                .anyMatch(text -> text.matches("6[0-9] % by .*"));
+                .anyMatch(text -> text.matches("(5|6)[0-9] % by .*"));
     }
 
     @ParameterizedTest
@@ -112,6 +116,30 @@ class ProgressTest {
             RealServers.until(
                     "there are none",
                     () -> !watching.agent().get("/metrics").body().contains("godwit_migration_progress_ratio{"));
+        }
+    }
+
+    @Test
+    void what_an_earlier_statement_of_the_transaction_made_is_not_counted_again() throws Exception {
+        make(17, false);
+        try (var watching = new Watching(shared(17), DATABASE, directory);
+                var gate = watching.session("test");
+                var tool = watching.session("psql")) {
+            shut(gate);
+            execute(tool, "begin");
+            var first = waiting(tool, "alter table orders alter id type bigint using slow(id)");
+            open(gate, 0);
+            reaches(watching, "new file", 0.3);
+            open(gate, 1, 2, 3);
+            first.get(30, TimeUnit.SECONDS);
+            shut(gate);
+            var second = waiting(tool, "alter table orders alter customer type bigint using slow(id) * 0 + customer");
+            reaches(watching, "new file", 0.1);
+            open(gate, 0, 1);
+            reaches(watching, "new file", 0.6);
+            open(gate, 2, 3);
+            second.get(30, TimeUnit.SECONDS);
+            execute(tool, "commit");
         }
     }
 
@@ -180,11 +208,11 @@ class ProgressTest {
             var run = waiting(tool, "create index concurrently orders_slow on orders (slow(id))");
 
             // Of a build that validates afterwards, reading the table first is about half.
-            var progress = reaches(watching, "progress view", 0.7 * 0.75 * 0.1);
+            var progress = reaches(watching, "progress view", 0.7 * 0.7 * 0.1);
             assertThat(progress.confidence()).isEqualTo("high");
             assertThat(progress.text()).matches("builds: read [0-9,]+ of [0-9,]+ blocks of the table");
             open(gate, 0, 1);
-            reaches(watching, "progress view", 0.7 * 0.75 * 0.6);
+            reaches(watching, "progress view", 0.7 * 0.7 * 0.6);
             open(gate, 2, 3);
             run.get(30, TimeUnit.SECONDS);
             watching.until("nothing runs", one -> one.progress() == null);

@@ -60,8 +60,8 @@ record IndexBuild(Numbers numbers, boolean wide, IntFunction<String> who) {
     }
 
     private double built() {
-        double scan = wide ? 0.52 : 0.75;
-        double sort = wide ? 0.08 : 0.05;
+        double scan = wide ? 0.55 : 0.70;
+        double sort = wide ? 0.12 : 0.08;
         return switch ((int) numbers.at(STEP)) {
             case 0, 1, STEP_SCAN -> scan * numbers.share(BLOCKS_DONE, BLOCKS);
             case STEP_SORT -> scan;

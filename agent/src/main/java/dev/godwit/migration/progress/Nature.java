@@ -57,7 +57,7 @@ record Nature(
         return one.known()
                 && !OTHERS.contains(one.kind())
                 && one.scan() != Answer.NO
-                && all.stream().noneMatch(other -> other.rewrite() == Answer.YES);
+                && all.stream().allMatch(other -> other.rewrite() == Answer.NO);
     }
 
     private static Set<String> words(String text) {

@@ -33,6 +33,9 @@ final class ScanSource {
     /** What is left once both were read, if the keys did not fit into memory; of both being read, nothing counts it. */
     private static final double SPILLED = 0.4;
 
+    /** Of both tables, from which on nothing in use means that they have been read. */
+    private static final double READ = 0.9;
+
     private final Lanes lanes;
     private final Extension extension = new Extension("pg_buffercache");
     private final SqlFiles sql = SqlFiles.read("progress/pinned");
@@ -120,11 +123,15 @@ final class ScanSource {
         for (var part : parts.subList(0, parts.indexOf(current))) {
             done += parts.size() == 2 && !part.moves() ? part.weight() : 0;
         }
+        double share = all == 0 ? 0 : done / all;
+        if (tail > 0 && share > READ && !current.pinned()) {
+            return Reading.of(
+                    1 - tail,
+                    Source.PINNED_BUFFERS,
+                    confidence,
+                    "has read both tables; compares what did not fit into memory, which is not counted");
+        }
         var step = parts.size() > 1 ? " (" + (parts.indexOf(current) + 1) + " of " + parts.size() + " tables)" : "";
-        return Reading.of(
-                all == 0 ? 0 : (1 - tail) * done / all,
-                Source.PINNED_BUFFERS,
-                confidence,
-                "reads " + current.text() + step);
+        return Reading.of((1 - tail) * share, Source.PINNED_BUFFERS, confidence, "reads " + current.text() + step);
     }
 }

@@ -19,7 +19,7 @@ final class ScanTrack {
     /** A beginning farther in than this share is taken for one in the middle. */
     private static final double MIDDLE = 0.05;
 
-    /** Moves after which the pace tells where one began that may have begun anywhere. */
+    /** Moves after which the pace is believed to tell of a beginning in the middle. */
     private static final int ENOUGH = 4;
 
     private final long blocks;
@@ -31,6 +31,7 @@ final class ScanTrack {
     private long firstBlock = -1;
     private double pace;
     private int moves;
+    private boolean sure;
     private boolean around;
     private int strayed;
 
@@ -89,15 +90,16 @@ final class ScanTrack {
         double now = (block - last) / (worked - lastAt);
         pace = pace == 0 ? now : (pace + now) / 2;
         moves++;
-        if (anywhere && moves == ENOUGH) {
+        if (anywhere && !sure) {
             long implied = Math.round(firstBlock - (block - firstBlock) / (worked - firstAt) * firstAt);
             begin = implied > MIDDLE * blocks ? implied : 0;
+            sure = begin == 0 || moves >= ENOUGH;
         }
     }
 
     /** Whether it has gone on since it was seen first, often enough to tell where it began. */
     boolean moves() {
-        return moves >= (anywhere ? ENOUGH : 1);
+        return moves > 0 && (sure || !anywhere);
     }
 
     /** Whether what was seen is no scan. */
