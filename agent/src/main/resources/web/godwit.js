@@ -1,4 +1,4 @@
-// Asks the agent once a second and redraws what changed. No library: four lists need none.
+// Asks the agent once a second and redraws what changed. No library: five lists need none.
 const $ = (id) => document.getElementById(id);
 const ask = async (path) => {
   const response = await fetch(path, { signal: AbortSignal.timeout(5000) });
@@ -14,7 +14,12 @@ const make = (tag, className, ...children) => {
 const seconds = (s) => (s == null ? "" : s < 60 ? `${s.toFixed(1)} s` : s < 3600 ? `${Math.floor(s / 60)} min ${Math.floor(s % 60)} s` : `${(s / 3600).toFixed(1)} h`);
 const ago = (time) => `${seconds(Math.max(0, (Date.now() - Date.parse(time)) / 1000))} ago`;
 const size = (bytes) => (bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`);
-const replace = (id, ...children) => $(id).replaceChildren(...children);
+const replace = (id, ...children) => {
+  // Whoever stands on a link with the keyboard goes on standing on it.
+  const focused = document.activeElement?.closest(`#${id} a[href]`)?.getAttribute("href");
+  $(id).replaceChildren(...children);
+  if (focused) [...$(id).querySelectorAll("a[href]")].find((link) => link.getAttribute("href") === focused)?.focus({ preventScroll: true });
+};
 const nothing = (text) => make("p", "soft", text);
 
 function alertCard(alert, state) {
@@ -52,6 +57,89 @@ function blockingCard(target) {
   return make("div", "card firing", head, make("ul", "tree", ...target.trees.map(branch)));
 }
 
+const called = (m) => m.name || `migration of ${m.database}`;
+const tool = (m) => (m.certain || m.tool === "unknown" ? m.title : `probably ${m.title}`);
+const sessions = (n) => `${n} ${n === 1 ? "session" : "sessions"}`;
+
+function reportLink(m, text) {
+  const link = make("a", "", text);
+  link.href = `/api/migrations/${encodeURIComponent(m.id)}/report`;
+  return link;
+}
+
+function progressLine(m) {
+  if (!m.progress) return "";
+  const percent = Math.round(m.progress.ratio * 100);
+  const bar = make("progress", "");
+  bar.max = 100;
+  bar.value = percent;
+  bar.setAttribute("aria-label", `Progress of statement ${m.number}`);
+  const left = m.progress.etaSeconds == null ? "" : `, about ${seconds(m.progress.etaSeconds)} left`;
+  return make("div", "", bar, ` ${percent} %${left} `, make("small", "", `${m.progress.text} · by ${m.progress.source}, confidence ${m.progress.confidence}`));
+}
+
+function runningCard(m) {
+  const hurts = m.behind > 0;
+  const word = make("span", "word", hurts ? "BLOCKS OTHERS" : m.waiting ? "WAITS" : "RUNNING");
+  const elapsed = seconds(Math.max(0, (Date.now() - Date.parse(m.begun)) / 1000));
+  const number = m.number ? `statement ${m.number}${m.of ? ` of ${m.of}` : ""}` : "no statement at this moment";
+  return make("div", `card ${hurts ? "firing" : m.waiting ? "pending" : "up"}`,
+    make("div", "line", word, ` ${called(m)} `, make("small", "", `${tool(m)} · ${m.database} on ${m.target} · for ${elapsed} · ${m.done} done · `, reportLink(m, "report"))),
+    make("div", "", m.waiting ? `${number}, waiting for a lock: ` : `${number}: `, make("code", "", m.statement)),
+    m.waitsFor.length ? make("div", "", "waits for ", m.waitsFor.join("; ")) : "",
+    make("div", "", `${sessions(m.behind)} behind it now, ${m.worst} at the worst, ${seconds(m.blockedSeconds)} waited in all`),
+    progressLine(m));
+}
+
+function outcome(m) {
+  const bad = ["FAILED", "ABORTED", "INTERRUPTED"].includes(m.outcome);
+  const good = ["APPLIED", "NOTHING"].includes(m.outcome);
+  const words = { NOTHING: "nothing to do", ROLLED_BACK: "rolled back" };
+  return make("td", bad ? "bad" : good ? "good" : "unsure", make("span", "word", words[m.outcome] ?? m.outcome.toLowerCase()));
+}
+
+function endedTable(migrations) {
+  const head = make("tr", "", ...["Migration", "Tool", "Database", "Ended", "Took", "Outcome", "Worst", "Open findings"].map((title) => {
+    const cell = make("th", "", title);
+    cell.scope = "col";
+    return cell;
+  }));
+  const rows = migrations.map((m) => make("tr", "",
+    make("td", "", reportLink(m, called(m))),
+    make("td", "", tool(m)),
+    make("td", "", `${m.database} on ${m.target}`),
+    make("td", "short", ago(m.ended)),
+    make("td", "short", m.lasted < 0.25 ? "< 0.25 s" : seconds(m.lasted)),
+    outcome(m),
+    make("td", "", m.worst ? `${sessions(m.worst)} behind it` : "nobody waited"),
+    make("td", m.findings ? "unsure" : "", m.findings ? make("span", "word", String(m.findings)) : "none")));
+  const table = make("table", "", make("thead", "", head), make("tbody", "", ...rows));
+  table.prepend(make("caption", "", "The last that ended; each name leads to its report"));
+  return make("div", "wide", table);
+}
+
+// What has ended seldom changes and is read from the store: asked for every tenth time, and when one ends.
+let ended = [];
+let unread = "";
+let known = "";
+let turn = 0;
+
+async function migrations() {
+  const running = await ask("/api/migrations?state=running");
+  const now = running.map((m) => m.id).join();
+  if (turn++ % 10 === 0 || now !== known) {
+    try {
+      ended = await ask("/api/migrations?state=ended&limit=10");
+      unread = "";
+    } catch (failure) {
+      unread = failure.message;
+    }
+    known = now;
+  }
+  replace("running", ...running.map(runningCard), ...(running.length ? [] : [nothing("No migration is running.")]));
+  replace("ended", unread ? nothing(`Those that have ended cannot be read now: ${unread}`) : ended.length ? endedTable(ended) : nothing("None has been seen to end yet."));
+}
+
 function targetCard(target) {
   const troubled = Object.entries(target.probes).filter(([, state]) => state !== "ok").map(([name, state]) => `${name}: ${state}`);
   return make("div", `card ${target.up ? "up" : "down"}`,
@@ -75,6 +163,7 @@ async function refresh() {
     if ($("summary").textContent !== summary) $("summary").textContent = summary;
     replace("alerts", ...current.map((alert) => alertCard(alert, alert.state)), ...resolved.slice(-5).reverse().map((alert) => alertCard(alert, "resolved")), ...(current.length || resolved.length ? [] : [nothing("Nothing is pending, firing or lately resolved.")]));
     replace("blocking", ...blocking.map(blockingCard));
+    await migrations();
     replace("targets", ...targets.map(targetCard));
     replace("backups", backups.length ? backupTable(backups) : nothing("No backup yet."));
   } catch (failure) {

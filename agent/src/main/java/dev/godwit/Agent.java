@@ -188,6 +188,22 @@ public final class Agent extends VerticleBase {
                         plan.at(),
                         plan.zone(),
                         () -> backups.run(plan.name(), Cause.SCHEDULE).otherwiseEmpty()));
+        tell();
+        beats.add(new Beat(vertx, Reload.EVERY, System::nanoTime, reload::look).start());
+        config.rules().warnings().forEach(warning -> LOG.warn("{}", warning));
+        config.custom().warnings().forEach(warning -> LOG.warn("{}", warning));
+        ready = true;
+        LOG.info(
+                "Godwit {} watches {} and listens on {}:{}",
+                build.version(),
+                targets.all().stream().map(Target::name).toList(),
+                config.listen().host(),
+                port);
+        return migrations.open();
+    }
+
+    /** What the agent says of itself, and what only it knows, becomes series. */
+    private void tell() {
         var self = new AgentProbe(meters.registry(), store);
         beat(config.probes().every().getOrDefault(AgentProbe.NAME, SELF), now -> {
             self.tick(now);
@@ -207,17 +223,6 @@ public final class Agent extends VerticleBase {
             store.forget(now);
             backups.refresh().onFailure(unread -> LOG.warn("cannot read the backups: {}", unread.getMessage()));
         });
-        beats.add(new Beat(vertx, Reload.EVERY, System::nanoTime, reload::look).start());
-        config.rules().warnings().forEach(warning -> LOG.warn("{}", warning));
-        config.custom().warnings().forEach(warning -> LOG.warn("{}", warning));
-        ready = true;
-        LOG.info(
-                "Godwit {} watches {} and listens on {}:{}",
-                build.version(),
-                targets.all().stream().map(Target::name).toList(),
-                config.listen().host(),
-                port);
-        return migrations.open();
     }
 
     /** Something new is in force. What stayed as it was goes on undisturbed: alerts, beats, answers. */

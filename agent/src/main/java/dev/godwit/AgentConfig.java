@@ -55,6 +55,7 @@ public record AgentConfig(
         Restart restart) {
 
     private static final Duration INTERVAL = Duration.ofSeconds(15);
+    private static final String STATE_DIRECTORY = "STATE_DIRECTORY";
     private static final String STATE = "godwit-state";
     private static final int STATEMENTS = 200;
     private static final int MOST_STATEMENTS = 1000;
@@ -64,8 +65,9 @@ public record AgentConfig(
     /** Reads everything; every mistake, of every file, goes to {@code problems}, and then there may be no configuration. */
     public static Optional<AgentConfig> read(Path file, UnaryOperator<String> environment, Problems problems) {
         var root = new YamlReader(problems, environment).read(file);
-        return root.flatMap(section -> new Reader(file, environment, problems).read(section))
-                .filter(config -> problems.isEmpty());
+        var config = root.flatMap(section -> new Reader(file, environment, problems).read(section));
+        root.ifPresent(Section::end);
+        return config.filter(read -> problems.isEmpty());
     }
 
     /** The rules of these files, with every mistake among the problems. */
@@ -88,7 +90,7 @@ public record AgentConfig(
             var base = file.toAbsolutePath().getParent();
             var listen = ListenAddress.read(root.take("listen"));
             var web = root.take("web").section();
-            var external = external(web);
+            var url = url(web, listen);
             var labels = Labels.read(root.take("labels"));
             var databases = databases(root);
             var probeSection = root.take("probes").section();
@@ -104,8 +106,6 @@ public record AgentConfig(
             var backups = backups(root, base, databases);
             var migrations = MigrationSettings.read(root.take("migrations").section());
             var state = state(root, base);
-            root.end();
-            var url = external.isEmpty() ? "http://" + listen : external;
             return Optional.of(new AgentConfig(
                     listen,
                     url,
@@ -131,9 +131,14 @@ public record AgentConfig(
                     .orElse(usual);
         }
 
-        private static Path state(Section root, Path base) {
+        /** Where a service keeps what it must, systemd says; else it lies beside the configuration. */
+        private Path state(Section root, Path base) {
+            var given = environment.apply(STATE_DIRECTORY);
+            var usual = given == null || given.isEmpty()
+                    ? STATE
+                    : Path.of(given, STATE).toString();
             var entry = root.take("state");
-            var said = entry.text(STATE);
+            var said = entry.text(usual);
             if (said.startsWith("jdbc:") || said.contains("://")) {
                 entry.problem(
                         "expected a directory, found \"" + said + "\"", "A store shared by a pair does not exist yet.");
@@ -141,10 +146,10 @@ public record AgentConfig(
             return base.resolve(said);
         }
 
-        private static String external(Optional<Section> web) {
+        private static String url(Optional<Section> web, ListenAddress listen) {
             var url = web.map(section -> section.take("external_url").text("")).orElse("");
             web.ifPresent(Section::end);
-            return url;
+            return url.isEmpty() ? "http://" + listen : url;
         }
 
         private Probes probes(Section section, Path base, SeriesLimits limits, List<ProbeDefinition> definitions) {

@@ -8,6 +8,6 @@ join pg_namespace n on n.oid = c.relnamespace
 join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
 where c.relkind in ('r', 'p')
   and c.relpersistence <> 't'
-  and c.relname::text = any('{0}'::text[])
+  and c.relname = any('{0}'::name[])
 group by c.oid, n.nspname, c.relname
 limit 100

@@ -44,6 +44,7 @@ class HouseRulesTest {
             "migration.effects",
             "migration.progress",
             "migration",
+            "migration.report",
             "verify",
             "backup",
             "promql",

@@ -12,6 +12,9 @@ import java.util.Set;
  */
 public final class Names {
 
+    /** What stands before the number of a relation that nobody could name. */
+    public static final String UNNAMED = "relation ";
+
     private static final int MOST = 20_000;
 
     private final String main;
@@ -51,7 +54,7 @@ public final class Names {
         var where = shared ? main : databases.getOrDefault(database, "");
         var known = relations.get(where);
         // Where we are not connected nobody will ever name it, so it is not asked for again and again.
-        return known == null && !where.equals(main) ? "relation " + oid : name(relations(where), oid, "relation ");
+        return known == null && !where.equals(main) ? UNNAMED + oid : name(relations(where), oid, UNNAMED);
     }
 
     private Map<Long, String> relations(String database) {

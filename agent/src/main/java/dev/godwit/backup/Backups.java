@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,6 +77,11 @@ public final class Backups {
                 .flatMap(history -> history.backups().stream())
                 .sorted(Catalog.OLDEST_FIRST)
                 .toList();
+    }
+
+    /** What one could return to from after this moment, and what that would cost, for people; empty if there is nothing. */
+    public Optional<String> wayBack(String database, String databaseName, Instant before) {
+        return WayBack.text(list(), database, databaseName, before);
     }
 
     public List<BackupPlan> plans() {

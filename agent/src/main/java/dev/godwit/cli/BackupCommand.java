@@ -45,7 +45,7 @@ final class BackupCommand implements Callable<Integer> {
         return Exit.USAGE;
     }
 
-    private static Backups backups(AgentConfig config, Running running) {
+    static Backups backups(AgentConfig config, Running running) {
         var vertx = running.vertx();
         Map<String, Source> sources = new HashMap<>();
         config.databases()

@@ -4,6 +4,7 @@ import dev.godwit.Build;
 import dev.godwit.backup.BackupFailure;
 import dev.godwit.postgres.PostgresFailure;
 import dev.godwit.settings.SettingsException;
+import dev.godwit.state.StateFailure;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.BindException;
@@ -69,7 +70,7 @@ public final class Godwit implements Callable<Integer> {
             }
             return Exit.WORLD;
         }
-        if (failure instanceof PostgresFailure) {
+        if (failure instanceof PostgresFailure || failure instanceof StateFailure) {
             err.println(failure.getMessage());
             return Exit.WORLD;
         }

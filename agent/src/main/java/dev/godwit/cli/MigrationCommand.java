@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "migration",
         mixinStandardHelpOptions = true,
         description = "Verbs about migrations.",
-        subcommands = {LintMigration.class})
+        subcommands = {LintMigration.class, ListMigrations.class, ShowMigration.class, ReportMigration.class})
 final class MigrationCommand implements Callable<Integer> {
 
     @Spec

@@ -23,14 +23,22 @@ final class Aftereffects {
 
     private static final int MOST_CHANGES = 200;
     private static final String BASELINE = "baseline";
+    private static final String LATE = "late";
     private static final String AFTERMATH = "aftermath";
+
+    /**
+     * What a migration is measured by.
+     *
+     * @param late read when it ran already, so that no difference is no proof
+     */
+    private record Measure(Baseline baseline, boolean late) {}
 
     private final Server server;
     private final Effects.Surroundings around;
     private final Ledger ledger;
     private final Duration watch;
     private final Map<String, EffectsWatch> databases = new HashMap<>();
-    private final Map<String, Baseline> baselines = new HashMap<>();
+    private final Map<String, Measure> baselines = new HashMap<>();
 
     /** Whose aftermath each database's is. */
     private final Map<String, Migration> watched = new HashMap<>();
@@ -108,25 +116,34 @@ final class Aftereffects {
         of(migration.database())
                 .ifPresent(database -> database.begin(now)
                         .onSuccess(read -> read.ifPresent(baseline -> {
-                            baselines.put(migration.id(), baseline);
-                            keep(migration, new JsonObject().put(BASELINE, baseline.toJson()));
+                            boolean late = !database.knownBefore(migration.begun());
+                            baselines.put(migration.id(), new Measure(baseline, late));
+                            migration
+                                    .timeline()
+                                    .add(now, TimelineEvent.Kind.AGENT, "what it will be measured by is read");
+                            keep(
+                                    migration,
+                                    new JsonObject()
+                                            .put(BASELINE, baseline.toJson())
+                                            .put(LATE, late));
                         })));
     }
 
     /** It has ended: what is different in the schema; empty if nobody can tell. Never fails. */
     Future<Optional<List<String>>> end(Migration migration, Instant now) {
-        var baseline = baselines.remove(migration.id());
+        var measure = baselines.remove(migration.id());
         var database = of(migration.database());
-        if (baseline == null || database.isEmpty()) {
+        if (measure == null || database.isEmpty()) {
             return Future.succeededFuture(Optional.empty());
         }
         return database.get()
-                .end(baseline, now, watch)
-                .map(read -> read.map(aftermath -> {
+                .end(measure.baseline(), now, watch)
+                .map(read -> read.flatMap(aftermath -> {
                     watched.put(migration.database(), migration);
                     told(migration, EffectsWatch.findings(aftermath));
                     keep(migration, new JsonObject().put(AFTERMATH, aftermath.toJson()));
-                    return texts(aftermath.changes());
+                    var changes = texts(aftermath.changes());
+                    return changes.isEmpty() && measure.late() ? Optional.empty() : Optional.of(changes);
                 }));
     }
 
@@ -143,7 +160,10 @@ final class Aftereffects {
         return ledger.kept(migration.id())
                 .onSuccess(kept -> kept.map(JsonObject::new).ifPresent(json -> {
                     if (json.containsKey(BASELINE)) {
-                        baselines.put(migration.id(), Baseline.fromJson(json.getJsonObject(BASELINE)));
+                        baselines.put(
+                                migration.id(),
+                                new Measure(
+                                        Baseline.fromJson(json.getJsonObject(BASELINE)), json.getBoolean(LATE, true)));
                     } else if (json.containsKey(AFTERMATH)) {
                         resume(migration, Aftermath.fromJson(json.getJsonObject(AFTERMATH)));
                     }

@@ -44,9 +44,7 @@ final class BlastTally {
         chart(blast);
         boolean worse = blast.behind() > worst.behind()
                 || (blast.behind() == worst.behind() && blast.behind() > 0 && blast.longest() > worst.longest())
-                || (worst.behind() == 0
-                        && blast.behind() == 0
-                        && blast.roots().size() > worst.roots().size());
+                || (worst.behind() == 0 && blast.behind() == 0 && !blast.roots().isEmpty());
         worst = worse ? blast : worst;
         return worse;
     }
@@ -92,6 +90,6 @@ final class BlastTally {
 
     BlastRecord record() {
         return new BlastRecord(
-                worst, blockedSeconds, List.copyOf(points), Map.copyOf(applications), Map.copyOf(relations));
+                now, worst, blockedSeconds, List.copyOf(points), Map.copyOf(applications), Map.copyOf(relations));
     }
 }

@@ -1,6 +1,8 @@
 package dev.godwit.migration;
 
 import dev.godwit.migration.TimelineEvent.Kind;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Tells the turns of a blast radius: somebody begins to wait, it grows worse by far, nobody waits any more. */
 record BlastTimeline(Migration migration) {
@@ -21,10 +23,17 @@ record BlastTimeline(Migration migration) {
                             blast.at(),
                             Kind.BLAST,
                             blast.behind() + (blast.behind() == 1 ? " session waits" : " sessions wait")
-                                    + " behind it: " + blast.applications() + " on " + blast.relations());
+                                    + " behind it: " + counted(blast.applications()) + ", for "
+                                    + counted(blast.relations()));
         }
         if (before.behind() > 0 && blast.behind() == 0) {
             migration.timeline().add(blast.at(), Kind.BLAST, "nobody waits behind it any more");
         }
+    }
+
+    private static String counted(Map<String, Integer> names) {
+        return names.entrySet().stream()
+                .map(entry -> entry.getKey() + " (" + entry.getValue() + ")")
+                .collect(Collectors.joining(", "));
     }
 }

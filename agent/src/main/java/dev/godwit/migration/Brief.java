@@ -2,19 +2,26 @@ package dev.godwit.migration;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A migration in one line of a list.
  *
+ * @param title of its tool, for people; {@code certain} is false where that is a guess
  * @param lasted seconds; null while it runs
  * @param statement the one that runs; empty if none does
+ * @param number its place, and {@code of} how many there are; 0 for not known
+ * @param waiting whether it waits for a lock
+ * @param waitsFor whom the migration waits for in the end, for people
  * @param findings that are not healed
  */
-record Brief(
+public record Brief(
         String id,
         String target,
         String database,
         String tool,
+        String title,
+        boolean certain,
         String name,
         Instant begun,
         Instant ended,
@@ -24,19 +31,32 @@ record Brief(
         int statements,
         int done,
         String statement,
+        int number,
+        int of,
+        boolean waiting,
+        List<String> waitsFor,
         int behind,
         int worst,
         double blockedSeconds,
         ProgressRecord progress,
         long findings) {
 
-    static Brief of(MigrationRecord record) {
-        var points = record.blast().points();
+    public boolean running() {
+        return ended == null;
+    }
+
+    /** What there is to say in a line. */
+    public static Brief of(MigrationRecord record) {
+        var now = record.running() ? record.blast().now() : null;
+        var current =
+                record.statements().stream().filter(StatementRecord::running).reduce((one, later) -> later);
         return new Brief(
                 record.id(),
                 record.target(),
                 record.database(),
                 record.tool(),
+                record.toolTitle(),
+                record.certain(),
                 record.name(),
                 record.begun(),
                 record.ended(),
@@ -47,13 +67,13 @@ record Brief(
                 record.why(),
                 record.statements().size(),
                 record.done(),
-                record.statements().stream()
-                        .filter(StatementRecord::running)
-                        .map(StatementRecord::text)
-                        .reduce("", (one, later) -> later),
-                points.isEmpty() || !record.running()
-                        ? 0
-                        : points.get(points.size() - 1).behind(),
+                current.map(StatementRecord::text).orElse(""),
+                current.map(StatementRecord::number).orElse(0),
+                current.map(StatementRecord::of).orElse(0),
+                current.filter(one -> one.state() == StatementRecord.State.WAITING)
+                        .isPresent(),
+                now == null ? List.of() : now.roots(),
+                now == null ? 0 : now.behind(),
                 record.blast().worst().behind(),
                 record.blast().blockedSeconds(),
                 record.progress(),

@@ -13,7 +13,7 @@ import java.util.Set;
 final class DatabaseWatch {
 
     private static final Duration DEADLINE = Duration.ofSeconds(2);
-    private static final Duration LOOK_FOR_TABLES = Duration.ofSeconds(30);
+    private static final Duration LOOK_FOR_TABLES = Duration.ofSeconds(9);
 
     private final String name;
     private final Queries lane;
@@ -56,6 +56,17 @@ final class DatabaseWatch {
             history = done.result();
             reading = null;
         });
+    }
+
+    /** As it is from now on, not what an earlier reading is about to bring; and of tables made a moment ago, too. Never fails. */
+    Future<History> readAnew() {
+        lookAgain();
+        return reading == null
+                ? read()
+                : reading.compose(earlier -> {
+                    lookAgain();
+                    return read();
+                });
     }
 
     /** The next reading looks for new tables first. */

@@ -5,6 +5,7 @@ import dev.godwit.migration.sql.StatementKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -15,14 +16,21 @@ import java.util.regex.Pattern;
 final class Detector {
 
     private static final Pattern MARKED = Pattern.compile("migrat[a-z]* [0-9]+/[0-9]+");
+    private static final Pattern FIRST_DROPS = Pattern.compile("\\s*drop\\s", Pattern.CASE_INSENSITIVE);
+    private static final Pattern MAKES = Pattern.compile(
+            "\\bcreate\\s+(or\\s+replace\\s+)?(unlogged\\s+|foreign\\s+|materialized\\s+|recursive\\s+)*(table|view|sequence)\\b",
+            Pattern.CASE_INSENSITIVE);
     private static final String TEMPORARY = "pg_temp_";
 
     private final Knowledge knowledge;
     private final Names names;
+    private final Predicate<String> asked;
 
-    Detector(Knowledge knowledge, Names names) {
+    /** @param asked whether a database's relations can be named */
+    Detector(Knowledge knowledge, Names names, Predicate<String> asked) {
         this.knowledge = knowledge;
         this.names = names;
+        this.asked = asked;
     }
 
     /** The signs of every session, the surest of each first. */
@@ -50,7 +58,7 @@ final class Detector {
             signs.add(new Sign(
                     session.id(), Tool.UNKNOWN, Sign.Kind.MARKER, false, "marks itself " + session.application()));
         }
-        ddl(session).ifPresent(signs::add);
+        ddl(session).or(() -> locks(session)).ifPresent(signs::add);
         return signs;
     }
 
@@ -88,6 +96,9 @@ final class Detector {
         if (StatementKind.of(session.query()) != StatementKind.SCHEMA) {
             return Optional.empty();
         }
+        if (dropsPartition(session)) {
+            return Optional.empty();
+        }
         return session.locks().stream()
                 .filter(HeldLock::strong)
                 .filter(lock -> lasting(session, lock))
@@ -97,13 +108,41 @@ final class Detector {
                         tool(session),
                         Sign.Kind.DDL,
                         false,
-                        (lock.granted() ? "has " : "waits for ") + lock.mode() + " on "
-                                + names.relation(lock.database(), lock.relation())));
+                        (lock.granted() ? "has " : "waits for ") + lock.mode() + " on " + name(lock)));
     }
 
+    /** What its statement of a moment ago has left it with. */
+    private Optional<Sign> locks(LookedSession session) {
+        boolean upkeep = StatementKind.of(session.query()) == StatementKind.MAINTENANCE;
+        return session.locks().stream()
+                .filter(lock -> !upkeep && lock.granted() && lock.mode().equals("AccessExclusiveLock"))
+                .filter(lock -> lasting(session, lock))
+                .findFirst()
+                .map(lock -> new Sign(
+                        session.id(),
+                        Tool.UNKNOWN,
+                        Sign.Kind.LOCKS,
+                        false,
+                        "has " + lock.mode() + " on " + name(lock)));
+    }
+
+    /** Its parent is locked as well, and stays. */
+    private boolean dropsPartition(LookedSession session) {
+        return FIRST_DROPS.matcher(session.query()).lookingAt()
+                && session.locks().stream()
+                        .anyMatch(lock -> lock.strong() && knowledge.partition(session.database(), lock.relation()));
+    }
+
+    /** What no other session can see has no name: a table that is being made, or a temporary one, or an index on one of these. */
     private boolean lasting(LookedSession session, HeldLock lock) {
-        return !names.relation(lock.database(), lock.relation()).startsWith(TEMPORARY)
-                && !knowledge.partition(session.database(), lock.relation());
+        boolean named = !name(lock).startsWith(Names.UNNAMED) || !asked.test(session.database());
+        return named
+                ? !name(lock).startsWith(TEMPORARY) && !knowledge.partition(session.database(), lock.relation())
+                : MAKES.matcher(session.query()).find();
+    }
+
+    private String name(HeldLock lock) {
+        return names.relation(lock.database(), lock.relation());
     }
 
     /** Whoever has any lock on a history while it changes the schema is that history's tool. */

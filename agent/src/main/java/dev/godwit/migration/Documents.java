@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.util.List;
 
 /** A migration as JSON: what is stored, and what the API answers. Times are ISO 8601 in UTC. */
 public final class Documents {
@@ -30,12 +31,21 @@ public final class Documents {
         }
     }
 
-    /** What a list shows of one: no statements, no timeline. */
-    public static String brief(MigrationRecord record) {
+    /** What a list shows: no statements, no timeline. */
+    public static String write(List<Brief> briefs) {
         try {
-            return MAPPER.writeValueAsString(Brief.of(record));
+            return MAPPER.writeValueAsString(briefs);
         } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("a migration cannot be written", impossible);
+            throw new IllegalStateException("migrations cannot be written", impossible);
+        }
+    }
+
+    /** What a list answers, read back. Fails with {@link IllegalArgumentException} for what is no list of migrations. */
+    public static List<Brief> briefs(String array) {
+        try {
+            return List.of(MAPPER.readValue(array, Brief[].class));
+        } catch (JsonProcessingException | NullPointerException bad) {
+            throw new IllegalArgumentException("not a list of migrations", bad);
         }
     }
 

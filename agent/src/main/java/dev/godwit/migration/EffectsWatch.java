@@ -5,6 +5,8 @@ import dev.godwit.migration.effects.Baseline;
 import dev.godwit.migration.effects.Effects;
 import dev.godwit.migration.effects.Finding;
 import dev.godwit.postgres.Queries;
+import dev.godwit.series.Descriptor;
+import dev.godwit.series.Labels;
 import dev.godwit.series.Sample;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -23,17 +25,24 @@ final class EffectsWatch {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final int REST = 50;
 
+    static final Descriptor KNOWN = Descriptor.gauge(
+            "godwit_catalog_known_timestamp_seconds",
+            "Since when the agent knows the schema, and can tell what a migration changed.");
+
     private static final Logger LOG = LoggerFactory.getLogger(EffectsWatch.class);
 
     private final String name;
+    private final Labels known;
     private final Effects effects;
     private Future<?> busy = Future.succeededFuture();
     private String complained = "";
+    private Instant knownSince = Instant.MAX;
     private Instant nextLook = Instant.MIN;
     private Instant nextMinute = Instant.MIN;
 
     EffectsWatch(String target, String database, Queries lane, Effects.Surroundings around) {
         this.name = target + "/" + database;
+        this.known = Labels.of(Labels.NAME, KNOWN.name(), "target", target, "datname", database);
         this.effects = new Effects(target, database, lane, around);
     }
 
@@ -61,20 +70,35 @@ final class EffectsWatch {
             return Future.succeededFuture(Optional.empty());
         }
         nextLook = now.plus(LOOK);
-        return next(() -> effects.look(now)).otherwise(Optional.empty()).onComplete(looked -> {
-            var dear = effects.printTook().multipliedBy(REST);
-            nextLook = dear.compareTo(LOOK) > 0 ? now.plus(dear) : nextLook;
-        });
+        return next(() -> effects.look(now))
+                .onSuccess(looked -> known(now))
+                .otherwise(Optional.empty())
+                .onComplete(looked -> {
+                    var dear = effects.printTook().multipliedBy(REST);
+                    nextLook = dear.compareTo(LOOK) > 0 ? now.plus(dear) : nextLook;
+                });
     }
 
     /** What a migration that begins now will be measured by; empty if that cannot be read. */
     Future<Optional<Baseline>> begin(Instant now) {
-        return next(() -> effects.begin(now)).map(Optional::of).otherwise(this::complain);
+        return next(() -> effects.begin(now))
+                .onSuccess(read -> known(now))
+                .map(Optional::of)
+                .otherwise(this::complain);
     }
 
     /** What it changed, and from now on what comes of it; empty if that cannot be read. */
     Future<Optional<Aftermath>> end(Baseline baseline, Instant now, Duration watch) {
         return next(() -> effects.end(baseline, now, watch)).map(Optional::of).otherwise(this::complain);
+    }
+
+    private void known(Instant now) {
+        knownSince = now.isBefore(knownSince) ? now : knownSince;
+    }
+
+    /** Whether the schema was known before this moment; else some of what a migration did may be in its own baseline. */
+    boolean knownBefore(Instant begun) {
+        return knownSince.isBefore(begun);
     }
 
     private <T> Optional<T> complain(Throwable failed) {
@@ -94,7 +118,11 @@ final class EffectsWatch {
     }
 
     List<Sample> samples(Instant now) {
-        return effects.samples(now);
+        var samples = new ArrayList<>(effects.samples(now));
+        if (!knownSince.equals(Instant.MAX)) {
+            samples.add(new Sample(known, knownSince.toEpochMilli() / 1000.0));
+        }
+        return samples;
     }
 
     /** What it found, those that are healed among them. */

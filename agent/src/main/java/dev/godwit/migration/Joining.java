@@ -28,9 +28,10 @@ final class Joining {
     private static boolean companion(Migration migration, LookedSession session, Sign sign) {
         return !sign.known()
                 && migration.tool().known()
-                && migration.sessions().stream()
-                        .anyMatch(one -> one.user().equals(session.user())
-                                && one.application().equals(session.application())
-                                && one.client().equals(session.client()));
+                && (migration.migratorsEver() == 0
+                        || migration.sessions().stream()
+                                .anyMatch(one -> one.user().equals(session.user())
+                                        && one.application().equals(session.application())
+                                        && one.client().equals(session.client())));
     }
 }

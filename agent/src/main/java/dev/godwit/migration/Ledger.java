@@ -66,13 +66,20 @@ public final class Ledger {
         return state.run(connection -> read(connection, "order by begun desc limit " + most));
     }
 
-    public Future<Optional<MigrationRecord>> find(String id) {
+    /** The one of this identifier, or else those whose identifiers begin like this, the newest first. */
+    public Future<List<MigrationRecord>> like(String id, int most) {
         return state.run(connection -> {
-            try (var select = connection.prepareStatement(COLUMNS + "where id = ?")) {
+            try (var select = connection.prepareStatement(
+                    COLUMNS + "where substr(id, 1, length(?1)) = ?1 order by id = ?1 desc, begun desc limit " + most)) {
                 select.setString(1, id);
-                return records(select.executeQuery()).stream().findFirst();
+                return exact(id, records(select.executeQuery()));
             }
         });
+    }
+
+    static List<MigrationRecord> exact(String id, List<MigrationRecord> found) {
+        var exact = found.stream().filter(record -> record.id().equals(id)).toList();
+        return exact.isEmpty() ? found : exact;
     }
 
     /** Keeps what a migration is measured by, in the place of what was kept for it before. */

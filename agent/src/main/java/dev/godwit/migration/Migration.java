@@ -1,8 +1,10 @@
 package dev.godwit.migration;
 
 import dev.godwit.migration.TimelineEvent.Kind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +109,22 @@ final class Migration {
 
     Timeline timeline() {
         return timeline;
+    }
+
+    /** It was there at this moment, as far as anybody knows. */
+    void seen(Instant at) {
+        lastSign = at;
+    }
+
+    /** A row says that it goes on; that is believed for so long after anybody was at it. */
+    void held(Instant at, Duration believed) {
+        var seen = sessions.values().stream()
+                .map(MigrationSession::last)
+                .max(Comparator.naturalOrder())
+                .orElse(begun());
+        if (Duration.between(seen, at).compareTo(believed) < 0) {
+            seen(at);
+        }
     }
 
     /** A sign at this moment; a new kind of sign is told. */

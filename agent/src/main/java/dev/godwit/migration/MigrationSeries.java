@@ -19,6 +19,7 @@ public final class MigrationSeries {
     public static List<Descriptor> descriptors() {
         var own = List.of(
                 Descriptor.gauge("godwit_migrations_running", "Migrations that run on this server now."),
+                Descriptor.counter("godwit_migration_looks_total", "How often the server was asked who migrates."),
                 Descriptor.gauge("godwit_migration_running", "1 while the migration runs."),
                 Descriptor.gauge("godwit_migration_duration_seconds", "How long the migration has been running."),
                 Descriptor.gauge(
@@ -42,13 +43,14 @@ public final class MigrationSeries {
                         "godwit_migration_progress_ratio",
                         "How far its statement is, from 0 to 1, by source and confidence."),
                 Descriptor.gauge("godwit_migration_eta_seconds", "What is left of its statement at the pace so far."));
-        return Stream.of(own, HistorySeries.descriptors(), Effects.descriptors())
+        return Stream.of(own, HistorySeries.descriptors(), Effects.descriptors(), List.of(EffectsWatch.KNOWN))
                 .flatMap(List::stream)
                 .toList();
     }
 
-    static List<Sample> samples(String target, Collection<Migration> running, Instant now) {
+    static List<Sample> samples(String target, long looks, Collection<Migration> running, Instant now) {
         var samples = new ArrayList<Sample>();
+        samples.add(new Sample(Labels.of(Labels.NAME, "godwit_migration_looks_total", "target", target), looks));
         samples.add(new Sample(Labels.of(Labels.NAME, "godwit_migrations_running", "target", target), running.size()));
         running.forEach(migration -> samples.addAll(samples(target, migration, now)));
         return samples;

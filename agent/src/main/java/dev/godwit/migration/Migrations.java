@@ -31,7 +31,11 @@ import org.slf4j.LoggerFactory;
 public final class Migrations {
 
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
-    private static final int LISTED = 200;
+
+    /** What people call the newest. */
+    public static final String LAST = "last";
+
+    private static final int ALIKE = 10;
     private static final Duration SETTLE = Duration.ofSeconds(30);
     private static final Duration EFFECTS = Duration.ofSeconds(1);
     private static final DateTimeFormatter STAMP =
@@ -238,22 +242,39 @@ public final class Migrations {
                 .toList();
     }
 
-    /** Every one that is kept, newest first; those that run as they are this moment. */
-    public Future<List<MigrationRecord>> list() {
-        return ledger.newest(LISTED).map(stored -> {
+    /** The newest that are kept, newest first; those that run as they are this moment. */
+    public Future<List<MigrationRecord>> list(int most) {
+        return ledger.newest(most).map(stored -> {
             var all = new LinkedHashMap<String, MigrationRecord>();
             stored.forEach(record -> all.put(record.id(), record));
             live().forEach((id, migration) -> all.put(id, migration.record()));
-            return all.values().stream()
-                    .sorted(Comparator.comparing(MigrationRecord::begun).reversed())
-                    .toList();
+            return newest(all, most);
         });
     }
 
-    /** One, by its identifier or the only one that begins like it. */
-    public Future<Optional<MigrationRecord>> find(String id) {
-        var live = live().get(id);
-        return live != null ? Future.succeededFuture(Optional.of(live.record())) : ledger.find(id);
+    /**
+     * The one of this identifier, or else those whose identifiers begin like this, at most {@value #ALIKE}; {@code last} is the
+     * newest of all.
+     */
+    public Future<List<MigrationRecord>> like(String id) {
+        if (id.equals(LAST)) {
+            return list(1);
+        }
+        return ledger.like(id, ALIKE).map(stored -> {
+            var all = new LinkedHashMap<String, MigrationRecord>();
+            stored.forEach(record -> all.put(record.id(), record));
+            live().values().stream()
+                    .filter(migration -> migration.id().startsWith(id))
+                    .forEach(migration -> all.put(migration.id(), migration.record()));
+            return Ledger.exact(id, newest(all, ALIKE));
+        });
+    }
+
+    private static List<MigrationRecord> newest(Map<String, MigrationRecord> all, int most) {
+        return all.values().stream()
+                .sorted(Comparator.comparing(MigrationRecord::begun).reversed())
+                .limit(most)
+                .toList();
     }
 
     private Map<String, Migration> live() {
@@ -266,7 +287,7 @@ public final class Migrations {
     public List<Sample> samples(String target, Instant now) {
         var samples = new ArrayList<Sample>();
         var server = servers.get(target);
-        samples.addAll(MigrationSeries.samples(target, server.running(), now));
+        samples.addAll(MigrationSeries.samples(target, server.looks(), server.running(), now));
         samples.addAll(effects.get(target).samples(now));
         histories.values().stream()
                 .filter(one -> one.target().equals(target))

@@ -14,7 +14,7 @@ record Quiet(Look look, Migration migration, History history) {
     private static final Duration BY_HAND = Duration.ofSeconds(10);
 
     /** A lock row without a session that could be its holder's. */
-    private static final Duration DESERTED = Duration.ofMinutes(5);
+    static final Duration DESERTED = Duration.ofMinutes(5);
 
     boolean over() {
         if (migration.announced()) {

@@ -50,7 +50,9 @@ final class ServerWatch {
     private Instant nextLook = Instant.MIN;
     private Instant nextHistory = Instant.MIN;
     private Instant nextSave = Instant.MIN;
+    private Instant wondered = Instant.EPOCH;
     private int ticks;
+    private long looks;
     private boolean complained;
 
     /**
@@ -65,7 +67,8 @@ final class ServerWatch {
         this.server = server;
         this.clock = clock;
         this.knowledge = new Knowledge(tools);
-        this.detector = new Detector(knowledge, server.names());
+        this.detector = new Detector(
+                knowledge, server.names(), name -> server.lanes().apply(name).isPresent());
         this.reader = new LookReader(server.core(), server.names(), clock);
         this.all = all;
         this.progress = new ProgressWatch(server, clock, all::prior, all.forecasts());
@@ -83,7 +86,8 @@ final class ServerWatch {
     Future<Void> tick() {
         var now = clock.instant();
         boolean due = !now.isBefore(nextLook) && (!running.isEmpty() || ticks++ % 2 == 0);
-        if (!due || !server.core().connected()) {
+        // Without the names of databases nobody knows whose sign it is.
+        if (!due || !server.core().connected() || server.names().databases().isEmpty()) {
             return Future.succeededFuture();
         }
         return reader.look(knowledge.wanted(server.names().databases(), followed()))
@@ -120,6 +124,7 @@ final class ServerWatch {
 
     private Future<Void> seen(Look look) {
         last = look;
+        looks++;
         detector.signs(look).forEach(sign -> assign(look, sign));
         List<Future<?>> ends = new ArrayList<>();
         for (var migration : List.copyOf(running.keySet())) {
@@ -139,7 +144,11 @@ final class ServerWatch {
     private void assign(Look look, Sign sign) {
         look.session(sign.session()).ifPresent(session -> {
             var migration = Joining.find(running.keySet(), session, sign)
-                    .or(() -> sign.queued() ? Optional.empty() : Optional.of(begin(look, session, sign)));
+                    .or(() ->
+                            sign.begins() ? Optional.of(begin(session.database(), sign, look.at())) : Optional.empty());
+            if (migration.isEmpty() && !sign.queued()) {
+                wonder(session.database(), look.at());
+            }
             migration.ifPresent(found -> {
                 if (!sign.queued()) {
                     found.sign(look.at(), sign);
@@ -149,20 +158,23 @@ final class ServerWatch {
         });
     }
 
-    private Migration begin(Look look, LookedSession session, Sign sign) {
-        var migration = all.begin(this, session.database(), sign.tool(), look.at());
+    /** Somebody holds what DDL leaves: a history may tell who, even one that was made a moment ago. */
+    private void wonder(String database, Instant at) {
+        if (at.isAfter(wondered.plus(HISTORY_BUSY))) {
+            wondered = at;
+            nextHistory = Instant.MIN;
+            Optional.ofNullable(databases.get(database)).ifPresent(DatabaseWatch::lookAgain);
+        }
+    }
+
+    private Migration begin(String database, Sign sign, Instant at) {
+        var migration = all.begin(this, database, sign.tool(), at);
         follow(migration);
         if (!sign.known()) {
-            knowledge.onlyTool(session.database()).ifPresent(migration::guess);
+            knowledge.onlyTool(database).ifPresent(migration::guess);
         }
         nextHistory = Instant.MIN;
-        LOG.info(
-                "{}: {} begins in {}: pid {} {}",
-                target(),
-                migration.tool().title(),
-                session.database(),
-                session.id().pid(),
-                sign.text());
+        LOG.info("{}: {} begins in {}: {}", target(), migration.tool().title(), database, sign.text());
         return migration;
     }
 
@@ -264,7 +276,23 @@ final class ServerWatch {
                 }
             }
         }
+        read.held().forEach(row -> held(database, before, read, row));
         all.histories(server.target(), database, read, before);
+    }
+
+    /** A row says that somebody migrates: a migration begins with it, and lasts while anybody is seen at it. */
+    private void held(String database, History before, History read, History.HeldRow row) {
+        var tool = knowledge.tools().named(row.tool());
+        var known = running.keySet().stream()
+                .filter(one -> one.database().equals(database) && one.tool().equals(tool))
+                .findFirst();
+        if (known.isPresent()) {
+            known.get().held(read.at(), Quiet.DESERTED);
+        } else if (before.read() && before.held().stream().noneMatch(row::equals)) {
+            var text = row.table() + " is locked by " + (row.holder().isEmpty() ? "somebody" : row.holder());
+            var sign = new Sign(null, tool, Sign.Kind.LOCK_ROW, false, text);
+            begin(database, sign, read.at()).sign(read.at(), sign);
+        }
     }
 
     /** It is over: asks the history once more, and the schema, how it went. */
@@ -276,7 +304,7 @@ final class ServerWatch {
         var end = migration.statements().latest(migration.lastSign());
         return finished(migration, followed)
                 .compose(counted -> watch(migration.database())
-                        .map(DatabaseWatch::read)
+                        .map(DatabaseWatch::readAnew)
                         .orElse(Future.succeededFuture(History.NONE)))
                 .compose(read -> all.changes(this, migration).map(changes -> {
                     var news = followed.before().read() ? read.since(followed.before()) : recent(read, migration);
@@ -313,7 +341,7 @@ final class ServerWatch {
     void outOfBand(String database, List<String> changes) {
         var before = history(database);
         watch(database)
-                .map(DatabaseWatch::read)
+                .map(DatabaseWatch::readAnew)
                 .orElse(Future.succeededFuture(History.NONE))
                 .onSuccess(read -> {
                     var news = read.since(before);
@@ -336,7 +364,13 @@ final class ServerWatch {
     void restored(Migration migration, Instant lastSeen) {
         var now = clock.instant();
         migration.timeline().add(now, Kind.AGENT, "the agent was restarted; nobody watched since " + lastSeen);
+        migration.seen(now);
         follow(migration);
+    }
+
+    /** How often it has looked. */
+    long looks() {
+        return looks;
     }
 
     Server server() {

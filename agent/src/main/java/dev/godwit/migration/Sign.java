@@ -21,10 +21,17 @@ record Sign(SessionId session, Tool tool, Kind kind, boolean queued, String text
         APPLICATION,
         MARKER,
         DDL,
+        /** Locks as DDL leaves them, and no word of what it was: only beside a migration that is known already. */
+        LOCKS,
         CATALOG
     }
 
     static final Comparator<Sign> SUREST = Comparator.comparing(Sign::kind);
+
+    /** Whether it is enough to say that a migration begins. */
+    boolean begins() {
+        return !queued && kind != Kind.LOCKS;
+    }
 
     boolean known() {
         return tool.known();

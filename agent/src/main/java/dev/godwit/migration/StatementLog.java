@@ -117,7 +117,9 @@ final class StatementLog {
                     left--;
                 }
             }
+            boolean old = before.stream().anyMatch(one -> one.queryId() != null && one.queryId() == row.queryId());
             if (left == row.calls()
+                    && !old
                     && StatementKind.of(row.text()) == StatementKind.SCHEMA
                     && messages.size() < MOST_MESSAGES) {
                 missed(row, at);

@@ -1,5 +1,6 @@
 package dev.godwit.migration;
 
+import dev.godwit.activity.Names;
 import dev.godwit.migration.StatementRecord.Expected;
 import dev.godwit.migration.sql.Answer;
 import dev.godwit.migration.sql.Forecast;
@@ -13,13 +14,12 @@ import java.util.stream.Collectors;
 record StatementSurroundings(Server server, Forecasts forecasts) implements StatementLog.Surroundings {
 
     private static final int NEWEST = 18;
-    private static final String UNNAMED = "relation ";
 
     @Override
     public String relation(HeldLock lock) {
         var name = server.names().relation(lock.database(), lock.relation());
         // What only its own transaction can see has no name yet.
-        return name.startsWith(UNNAMED) ? "new " + name : name;
+        return name.startsWith(Names.UNNAMED) ? "new " + name : name;
     }
 
     @Override

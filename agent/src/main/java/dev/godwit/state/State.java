@@ -53,6 +53,17 @@ public final class State {
         });
     }
 
+    /**
+     * Opens a store that is there already, for somebody who only wants to read it while no agent does. Fails with
+     * {@link StateFailure} where there is none, where an agent has it, and where it is damaged: mending is the agent's.
+     */
+    public Future<Void> openExisting() {
+        return worker.executeBlocking(() -> {
+            file = StateFile.existing(directory);
+            return null;
+        });
+    }
+
     /** Does the work; fails with {@link StateFailure}, and then nothing of it was done. */
     public <T> Future<T> run(Work<T> work) {
         return worker.executeBlocking(() -> {

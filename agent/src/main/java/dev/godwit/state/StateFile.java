@@ -63,6 +63,18 @@ final class StateFile {
         }
     }
 
+    static StateFile existing(Path directory) throws StateFailure {
+        if (!Files.exists(directory.resolve(NAME))) {
+            throw new StateFailure("state: there is no store in " + directory, null);
+        }
+        prepare(directory);
+        try {
+            return connect(directory.resolve(NAME));
+        } catch (SQLException failed) {
+            throw failure(directory, failed);
+        }
+    }
+
     private static void prepare(Path directory) throws StateFailure {
         try {
             boolean made = !Files.exists(directory);

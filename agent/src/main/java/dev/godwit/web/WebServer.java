@@ -56,6 +56,7 @@ public final class WebServer {
     private final Vertx vertx;
     private final View view;
     private final Scrapes scrapes;
+    private final MigrationPaths migrationPaths;
     private final QueryApi queryApi;
     private HttpServer server;
     private ListenAddress listening;
@@ -64,6 +65,7 @@ public final class WebServer {
         this.vertx = vertx;
         this.view = view;
         this.scrapes = new Scrapes(view, worker);
+        this.migrationPaths = new MigrationPaths(view.migrations(), view.backups(), worker, clock);
         var metadata = new Metadata(view.describe(), view.meters().getPrometheusRegistry());
         this.queryApi =
                 new QueryApi(vertx, view.store(), metadata, BuildInfo.json(view.version()), clock, QueryApi.LONGEST);
@@ -76,6 +78,8 @@ public final class WebServer {
                 .setHost(address.host())
                 .setPort(address.port())
                 .setCompressionSupported(true)
+                // No scraper asks for it, and a client that does may be left with half an answer.
+                .setHttp2ClearTextEnabled(false)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
@@ -109,7 +113,7 @@ public final class WebServer {
                         .toBuffer());
         json(router, "/api/blocking", () -> BlockingJson.all(view.targets()).toBuffer());
         json(router, "/api/backups", () -> BackupsJson.backups(view.backups()).toBuffer());
-        new MigrationPaths(view.migrations()).mount(router);
+        migrationPaths.mount(router);
         new Pages(view.version()).mount(router);
         router.route()
                 .handler(context ->

@@ -36,7 +36,12 @@ final class Watching implements AutoCloseable {
                 directory.resolve("godwit.yml"),
                 "listen: 127.0.0.1:0\ndatabases:\n  shop: {url: \""
                         + server.url(database).replace("postgres@", role + "@") + "\"}\n" + more));
-        RealServers.until("the agent looks", () -> agent.get("/metrics").body().contains("godwit_migrations_running{"));
+        RealServers.until("the agent looks, and knows the schema", () -> {
+            var metrics = agent.get("/metrics").body();
+            return metrics.contains("godwit_migrations_running{")
+                    && (metrics.contains("godwit_catalog_known_timestamp_seconds{")
+                            || metrics.contains("godwit_migration_running{"));
+        });
     }
 
     /** Makes the database anew. */
@@ -89,6 +94,17 @@ final class Watching implements AutoCloseable {
             }
         }
         return Optional.empty();
+    }
+
+    /** How often the agent has looked for migrations. */
+    double looks() throws Exception {
+        var line = agent.get("/metrics")
+                .body()
+                .lines()
+                .filter(one -> one.startsWith("godwit_migration_looks_total{"))
+                .findFirst();
+        return line.map(one -> Double.parseDouble(one.substring(one.lastIndexOf(' ') + 1)))
+                .orElse(0.0);
     }
 
     JsonArray blocking() throws Exception {

@@ -1,0 +1,57 @@
+package dev.godwit.cli;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** Asks a running agent's own HTTP API. */
+final class AgentClient {
+
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int LONGEST = 64 * 1024 * 1024;
+
+    /** What it answered, whatever the status. */
+    record Reply(int status, String body) {}
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
+    private final URI url;
+
+    AgentClient(URI url) {
+        this.url = url;
+    }
+
+    URI url() {
+        return url;
+    }
+
+    /** Throws {@link ConnectException} where nobody listens, another {@link IOException} where no whole answer comes. */
+    Reply get(String path) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(url.toString().replaceAll("/+$", "") + path))
+                .timeout(PATIENCE)
+                .build();
+        try {
+            var response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (var body = response.body()) {
+                var bytes = body.readNBytes(LONGEST + 1);
+                if (bytes.length > LONGEST) {
+                    throw new IOException("the answer of " + url + " is longer than " + LONGEST + " bytes");
+                }
+                return new Reply(response.statusCode(), new String(bytes, StandardCharsets.UTF_8));
+            }
+        } catch (ConnectException refused) {
+            throw refused;
+        } catch (HttpTimeoutException late) {
+            throw new IOException(url + " does not answer in time", late);
+        }
+    }
+}
