@@ -42,6 +42,7 @@ class HouseRulesTest {
             "endpoint",
             "migration.sql",
             "migration.effects",
+            "migration.progress",
             "migration",
             "migration.report",
             "verify",

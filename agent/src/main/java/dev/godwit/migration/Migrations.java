@@ -2,6 +2,7 @@ package dev.godwit.migration;
 
 import dev.godwit.activity.BlockingGraph;
 import dev.godwit.migration.effects.Effects;
+import dev.godwit.migration.progress.PriorRun;
 import dev.godwit.migration.sql.Fingerprint;
 import dev.godwit.migration.sql.Forecasts;
 import dev.godwit.schedule.Beat;
@@ -201,6 +202,16 @@ public final class Migrations {
     /** What is different in the schema since it began; empty if nobody can tell. */
     Future<Optional<List<String>>> changes(ServerWatch server, Migration migration) {
         return effects.get(server.target()).end(migration, clock.instant());
+    }
+
+    /** What the same statement took before, wherever it ran. */
+    Future<Optional<PriorRun>> prior(String fingerprint) {
+        return new PriorRuns(ledger).find(fingerprint);
+    }
+
+    /** What texts foretell. */
+    Forecasts forecasts() {
+        return forecasts;
     }
 
     boolean forced(Migration migration) {

@@ -42,6 +42,7 @@ final class ServerWatch {
     private final Detector detector;
     private final LookReader reader;
     private final Migrations all;
+    private final ProgressWatch progress;
     private final Map<String, DatabaseWatch> databases = new HashMap<>();
     private final Map<Migration, Followed> running = new java.util.LinkedHashMap<>();
 
@@ -70,6 +71,7 @@ final class ServerWatch {
                 knowledge, server.names(), name -> server.lanes().apply(name).isPresent());
         this.reader = new LookReader(server.core(), server.names(), clock);
         this.all = all;
+        this.progress = new ProgressWatch(server, clock, all::prior, all.forecasts());
     }
 
     String target() {
@@ -134,6 +136,7 @@ final class ServerWatch {
             }
         }
         graph(server.graph().get());
+        progress.look(look, running.keySet());
         save(look.at());
         return ends.isEmpty() ? Future.succeededFuture() : Future.join(ends).mapEmpty();
     }

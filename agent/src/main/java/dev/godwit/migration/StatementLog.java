@@ -158,6 +158,11 @@ final class StatementLog {
                 .forEach(message -> message.current().ifPresent(one -> one.behind = Math.max(one.behind, sessions)));
     }
 
+    /** What a session runs at this moment. */
+    Optional<Tracked> running(SessionId session) {
+        return Optional.ofNullable(open.get(session)).flatMap(Message::current);
+    }
+
     /** Which session runs a statement, for one of them. */
     Optional<StatementRecord> current() {
         return records().stream().filter(StatementRecord::running).reduce((one, later) -> later);

@@ -17,6 +17,7 @@ import java.util.List;
  * @param locks it took or waited for, the strongest of each relation
  * @param expected what was foretold from its text
  * @param behind sessions waiting behind it at the worst moment
+ * @param bytes of the table it was about, before it; null if nobody asked
  */
 public record StatementRecord(
         int number,
@@ -31,7 +32,8 @@ public record StatementRecord(
         double waited,
         List<LockTaken> locks,
         Expected expected,
-        int behind) {
+        int behind,
+        Long bytes) {
 
     /** Where it is. */
     public enum State {

@@ -26,6 +26,9 @@ final class Tracked {
     Expected expected = Expected.NOTHING;
     int behind;
 
+    /** Of the table it is about, before it; null while nobody knows. */
+    Long bytes;
+
     private double waited;
 
     /** Of the wait that goes on, seconds; the server says when it began. */
@@ -75,6 +78,11 @@ final class Tracked {
         waiting = 0;
     }
 
+    /** Seconds it has waited for locks so far. */
+    double waited() {
+        return waited + waiting;
+    }
+
     boolean running() {
         return ended == null;
     }
@@ -95,9 +103,10 @@ final class Tracked {
                 ended,
                 state,
                 serverSeconds,
-                waited + waiting,
+                waited(),
                 new ArrayList<>(locks.values()),
                 expected,
-                behind);
+                behind,
+                bytes);
     }
 }

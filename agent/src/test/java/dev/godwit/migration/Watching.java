@@ -25,11 +25,17 @@ final class Watching implements AutoCloseable {
     }
 
     Watching(EmbeddedServer server, String database, Path directory, String more) throws Exception {
+        this(server, "postgres", database, directory, more);
+    }
+
+    /** @param role that the agent goes by */
+    Watching(EmbeddedServer server, String role, String database, Path directory, String more) throws Exception {
         this.server = server;
         this.database = database;
         this.agent = new RunningAgent(java.nio.file.Files.writeString(
                 directory.resolve("godwit.yml"),
-                "listen: 127.0.0.1:0\ndatabases:\n  shop: {url: \"" + server.url(database) + "\"}\n" + more));
+                "listen: 127.0.0.1:0\ndatabases:\n  shop: {url: \""
+                        + server.url(database).replace("postgres@", role + "@") + "\"}\n" + more));
         RealServers.until("the agent looks, and knows the schema", () -> {
             var metrics = agent.get("/metrics").body();
             return metrics.contains("godwit_migrations_running{")

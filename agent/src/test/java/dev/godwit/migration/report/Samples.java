@@ -191,7 +191,8 @@ final class Samples {
                         0,
                         List.of(),
                         new Expected("RowExclusiveLock", "no", "no", true, ""),
-                        0))
+                        0,
+                        null))
                 .toList();
         var end = BEGUN.plus(lasted);
         var points = List.of(
@@ -265,7 +266,8 @@ final class Samples {
                         number == 1 ? "no" : "yes",
                         true,
                         number == 1 ? "set lock_timeout = '5s';\n" + text + ";" : ""),
-                waited > 0 ? 7 : 0);
+                waited > 0 ? 7 : 0,
+                null);
     }
 
     private static FindingRecord finding(String kind, String severity, String remedy, Instant healed) {
