@@ -11,10 +11,7 @@ import java.util.stream.Collectors;
 record Conclusion(Outcome outcome, String why) {
 
     /** What is {@code changed} in the schema: an empty list for nothing, empty if nobody could compare. */
-    static Conclusion of(Migration migration, List<HistoryRow> news, Optional<List<String>> changed, boolean forced) {
-        if (forced) {
-            return new Conclusion(Outcome.ABORTED, "the guard ended it");
-        }
+    static Conclusion of(Migration migration, List<HistoryRow> news, Optional<List<String>> changed) {
         return byHistory(news).or(() -> byStatements(migration)).orElseGet(() -> bySchema(migration, changed));
     }
 

@@ -15,7 +15,6 @@ final class Joining {
         return here.stream()
                 .filter(one -> one.has(session.id()))
                 .findFirst()
-                .or(() -> here.stream().filter(Migration::announced).findFirst())
                 .or(() -> here.stream()
                         .filter(one -> sign.known() && one.tool().equals(sign.tool()))
                         .findFirst())

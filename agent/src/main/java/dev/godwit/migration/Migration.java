@@ -38,7 +38,6 @@ final class Migration {
     private String why;
     private ProgressRecord progress;
     private Instant watchedUntil;
-    private boolean announced;
     private double waiting;
     private double idle;
     private MigrationRecord.Notes notes;
@@ -84,15 +83,6 @@ final class Migration {
 
     Instant lastSign() {
         return lastSign;
-    }
-
-    /** Whether somebody said that it begins, and will say that it ends. */
-    boolean announced() {
-        return announced;
-    }
-
-    void announce(boolean open) {
-        announced = open;
     }
 
     boolean running() {

@@ -214,10 +214,6 @@ public final class Migrations {
         return forecasts;
     }
 
-    boolean forced(Migration migration) {
-        return false;
-    }
-
     Future<Void> ended(ServerWatch server, Migration migration) {
         migration.watchUntil(clock.instant().plus(settings.watch()));
         watched.put(migration.id(), migration);

@@ -17,9 +17,6 @@ record Quiet(Look look, Migration migration, History history) {
     static final Duration DESERTED = Duration.ofMinutes(5);
 
     boolean over() {
-        if (migration.announced()) {
-            return false;
-        }
         var silent = Duration.between(migration.lastSign(), look.at());
         return silent.compareTo(patience()) >= 0;
     }

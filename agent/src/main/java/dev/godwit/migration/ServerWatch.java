@@ -315,7 +315,7 @@ final class ServerWatch {
                         migration.history(clock.instant(), fresh);
                     }
                     changes.ifPresent(migration::changed);
-                    var how = Conclusion.of(migration, migration.applied(), changes, all.forced(migration));
+                    var how = Conclusion.of(migration, migration.applied(), changes);
                     migration.end(end, how.outcome(), how.why());
                     LOG.info(
                             "{}: {} in {} {}: {}",

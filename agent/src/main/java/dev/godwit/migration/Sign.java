@@ -17,7 +17,6 @@ record Sign(SessionId session, Tool tool, Kind kind, boolean queued, String text
         HISTORY,
         STARTED_ROW,
         LOCK_ROW,
-        ANNOUNCED,
         APPLICATION,
         MARKER,
         DDL,
