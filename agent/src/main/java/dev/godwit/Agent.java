@@ -106,6 +106,7 @@ public final class Agent extends VerticleBase {
     private WebServer web;
     private int port;
     private boolean ready;
+    private final Promise<Void> begun = Promise.promise();
 
     /** An agent whose configuration came from no file and stays as it is. */
     public Agent(AgentConfig config, Build build) {
@@ -193,6 +194,7 @@ public final class Agent extends VerticleBase {
         config.rules().warnings().forEach(warning -> LOG.warn("{}", warning));
         config.custom().warnings().forEach(warning -> LOG.warn("{}", warning));
         ready = true;
+        begun.complete();
         LOG.info(
                 "Godwit {} watches {} and listens on {}:{}",
                 build.version(),
@@ -236,12 +238,14 @@ public final class Agent extends VerticleBase {
     }
 
     /**
-     * Reads the configuration again and puts into force what can be changed while running; any thread may ask. Gives what is
-     * in force then, for people; fails with every mistake, and then nothing has changed.
+     * Reads the configuration again and puts into force what can be changed while running; any thread may ask, also before
+     * the agent has begun, which is then waited for. Gives what is in force then, for people; fails with every mistake, and
+     * then nothing has changed.
      */
     public Future<String> reload() {
         Promise<String> done = Promise.promise();
-        context.runOnContext(turn -> reload.now().onComplete(done));
+        begun.future()
+                .onSuccess(ready -> context.runOnContext(turn -> reload.now().onComplete(done)));
         return done.future();
     }
 

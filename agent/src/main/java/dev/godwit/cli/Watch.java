@@ -20,10 +20,12 @@ final class Watch implements Callable<Integer> {
         var read = Config.read(config);
         try (var running = new Running()) {
             var agent = new Agent(read, Build.read(), new ConfigFile(config, System::getenv));
-            running.deploy(agent);
+            // Before it runs: who reads that it listens may send a signal at once, which would end a process without
+            // these.
+            running.endOnSignal();
             Hangup.handle(() -> agent.reload().onFailure(said -> {}))
                     .ifPresent(why -> System.err.println("SIGHUP reads no files again: " + why));
-            running.endOnSignal();
+            running.deploy(agent);
             running.untilEnded();
         }
         return Exit.YES;
