@@ -12,9 +12,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
@@ -40,6 +42,9 @@ final class Aftereffects {
     private final Map<String, EffectsWatch> databases = new HashMap<>();
     private final Map<String, Measure> baselines = new HashMap<>();
 
+    /** Those whose measure is being read. */
+    private final Set<String> asked = new HashSet<>();
+
     /** Whose aftermath each database's is. */
     private final Map<String, Migration> watched = new HashMap<>();
 
@@ -62,7 +67,7 @@ final class Aftereffects {
         of(server.database());
         running.stream()
                 .filter(migration -> !baselines.containsKey(migration.id()))
-                .forEach(migration -> begin(migration, now));
+                .forEach(migration -> begin(migration, now, Future.succeededFuture()));
         var migrating = running.stream().map(Migration::database).collect(Collectors.toSet());
         databases.forEach((name, database) -> {
             if (!migrating.contains(name)) {
@@ -111,12 +116,19 @@ final class Aftereffects {
         ledger.save(migration.record()).onFailure(later -> {});
     }
 
-    /** A migration begins: what is, is what it will be measured by. */
-    void begin(Migration migration, Instant now) {
-        of(migration.database())
-                .ifPresent(database -> database.begin(now)
+    /** A migration begins: what is when {@code others} are done is what it will be measured by. */
+    void begin(Migration migration, Instant now, Future<?> others) {
+        boolean behind = !others.isComplete();
+        if (asked.add(migration.id())) {
+            others.transform(done -> measure(migration, now, behind)).onComplete(done -> asked.remove(migration.id()));
+        }
+    }
+
+    private Future<?> measure(Migration migration, Instant now, boolean behind) {
+        return of(migration.database())
+                .map(database -> database.begin(now)
                         .onSuccess(read -> read.ifPresent(baseline -> {
-                            boolean late = !database.knownBefore(migration.begun());
+                            boolean late = behind || !database.knownBefore(migration.begun());
                             baselines.put(migration.id(), new Measure(baseline, late));
                             migration
                                     .timeline()
@@ -126,7 +138,8 @@ final class Aftereffects {
                                     new JsonObject()
                                             .put(BASELINE, baseline.toJson())
                                             .put(LATE, late));
-                        })));
+                        })))
+                .orElse(Future.succeededFuture(Optional.empty()));
     }
 
     /** It has ended: what is different in the schema; empty if nobody can tell. Never fails. */

@@ -234,6 +234,9 @@ final class Migration {
     /** What the tool's history says more than before; the newest names the migration. */
     void history(Instant at, List<HistoryRow> rows) {
         for (var row : rows) {
+            if (applied.contains(row)) {
+                continue;
+            }
             applied.removeIf(one -> one.name().equals(row.name()) && one.table().equals(row.table()));
             applied.add(row);
             timeline.add(
@@ -241,7 +244,7 @@ final class Migration {
                     Kind.HISTORY,
                     row.table() + ": " + row.name() + " " + row.state().title());
         }
-        if (!applied.isEmpty()) {
+        if (!rows.isEmpty()) {
             var newest = applied.get(applied.size() - 1);
             int more = applied.size() - 1;
             name(newest.name() + (more > 0 ? " and " + more + " more" : ""));

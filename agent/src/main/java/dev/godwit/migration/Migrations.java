@@ -128,10 +128,10 @@ public final class Migrations {
         return new StatementSurroundings(server.server(), forecasts);
     }
 
-    /** A new one; it is in the store before anything else happens. */
-    Migration begin(ServerWatch server, String database, Tool tool, Instant at) {
+    /** A new one; it is in the store before anything else happens, and measured by what is when {@code others} are done. */
+    Migration begin(ServerWatch server, String database, Tool tool, Instant at, Future<?> others) {
         var migration = create(server, database, tool, at);
-        effects.get(server.target()).begin(migration, at);
+        effects.get(server.target()).begin(migration, at, others);
         return migration;
     }
 

@@ -9,8 +9,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +30,6 @@ final class ServerWatch {
     private static final Duration CHEAP = Duration.ofMillis(20);
     private static final Duration LONGEST_REST = Duration.ofSeconds(5);
     private static final int REST = 20;
-    private static final Duration HISTORY_IDLE = Duration.ofSeconds(10);
-    private static final Duration HISTORY_BUSY = Duration.ofSeconds(1);
     private static final Duration SAVE = Duration.ofSeconds(1);
 
     private final Server server;
@@ -43,25 +39,16 @@ final class ServerWatch {
     private final LookReader reader;
     private final Migrations all;
     private final ProgressWatch progress;
-    private final Map<String, DatabaseWatch> databases = new HashMap<>();
+    private final Histories histories;
+    private final Ending ending;
     private final Map<Migration, Followed> running = new java.util.LinkedHashMap<>();
 
     private Look last = new Look(Instant.MIN, Duration.ZERO, List.of());
     private Instant nextLook = Instant.MIN;
-    private Instant nextHistory = Instant.MIN;
     private Instant nextSave = Instant.MIN;
-    private Instant wondered = Instant.EPOCH;
     private int ticks;
     private long looks;
     private boolean complained;
-
-    /**
-     * What is followed of a migration beside itself.
-     *
-     * @param finished null until one of its sessions was seen
-     * @param before what the history said before it
-     */
-    private record Followed(FinishedReader finished, History before) {}
 
     ServerWatch(Server server, Tools tools, InstantSource clock, Migrations all) {
         this.server = server;
@@ -71,6 +58,8 @@ final class ServerWatch {
                 knowledge, server.names(), name -> server.lanes().apply(name).isPresent());
         this.reader = new LookReader(server.core(), server.names(), clock);
         this.all = all;
+        this.histories = new Histories(server, knowledge, clock, this::news);
+        this.ending = new Ending(this, histories, clock, all);
         this.progress = new ProgressWatch(server, clock, all::prior, all.forecasts());
     }
 
@@ -100,7 +89,8 @@ final class ServerWatch {
                     complain(failed);
                     return Future.succeededFuture();
                 })
-                .compose(looked -> histories());
+                .onSuccess(looked -> histories.due(
+                        running.keySet().stream().map(Migration::database).toList()));
     }
 
     private void rest(Duration cost) {
@@ -129,10 +119,10 @@ final class ServerWatch {
         List<Future<?>> ends = new ArrayList<>();
         for (var migration : List.copyOf(running.keySet())) {
             follow(look, migration);
-            if (new Quiet(look, migration, history(migration.database())).over()) {
+            if (new Quiet(look, migration, histories.of(migration.database())).over()) {
                 ends.add(conclude(migration));
             } else {
-                finished(migration, running.get(migration));
+                running.get(migration).count(migration, last.ahead(), clock.instant());
             }
         }
         graph(server.graph().get());
@@ -147,7 +137,7 @@ final class ServerWatch {
                     .or(() ->
                             sign.begins() ? Optional.of(begin(session.database(), sign, look.at())) : Optional.empty());
             if (migration.isEmpty() && !sign.queued()) {
-                wonder(session.database(), look.at());
+                histories.wonder(session.database(), look.at());
             }
             migration.ifPresent(found -> {
                 if (!sign.queued()) {
@@ -158,38 +148,38 @@ final class ServerWatch {
         });
     }
 
-    /** Somebody holds what DDL leaves: a history may tell who, even one that was made a moment ago. */
-    private void wonder(String database, Instant at) {
-        if (at.isAfter(wondered.plus(HISTORY_BUSY))) {
-            wondered = at;
-            nextHistory = Instant.MIN;
-            Optional.ofNullable(databases.get(database)).ifPresent(DatabaseWatch::lookAgain);
-        }
-    }
-
     private Migration begin(String database, Sign sign, Instant at) {
-        var migration = all.begin(this, database, sign.tool(), at);
+        // Whoever has left is done: what they changed must not be taken for the work of the one that begins.
+        var ends =
+                running.keySet().stream().filter(one -> one.database().equals(database) && left(one)).toList().stream()
+                        .map(this::conclude)
+                        .toList();
+        var migration = all.begin(this, database, sign.tool(), at, Future.join(ends));
         follow(migration);
         if (!sign.known()) {
             knowledge.onlyTool(database).ifPresent(migration::guess);
         }
-        nextHistory = Instant.MIN;
+        histories.soon();
         LOG.info("{}: {} begins in {}: {}", target(), migration.tool().title(), database, sign.text());
         return migration;
     }
 
+    private boolean left(Migration migration) {
+        return migration.migratorsEver() > 0
+                && last.sessions().stream().noneMatch(session -> migration.has(session.id()));
+    }
+
     /** Takes up one that is there already: fresh, or from before a restart. */
     void follow(Migration migration) {
-        running.put(migration, new Followed(null, history(migration.database())));
+        running.put(migration, new Followed(null, histories.of(migration.database())));
     }
 
     private void count(Migration migration, LookedSession session) {
-        var followed = running.get(migration);
-        if (followed.finished() == null) {
-            var begun = session.inTransaction() ? session.xactStart() : session.queryStart();
-            var reader = new FinishedReader(server.core(), server.main(), clock, session.databaseOid(), begun);
-            running.put(migration, new Followed(reader, followed.before()));
-        }
+        var begun = session.inTransaction() ? session.xactStart() : session.queryStart();
+        running.computeIfPresent(
+                migration,
+                (known, followed) -> followed.counting(
+                        () -> new FinishedReader(server.core(), server.main(), clock, session.databaseOid(), begun)));
     }
 
     private void follow(Look look, Migration migration) {
@@ -218,15 +208,6 @@ final class ServerWatch {
         }
     }
 
-    private Future<Void> finished(Migration migration, Followed followed) {
-        var reader = followed.finished();
-        return reader == null
-                ? Future.succeededFuture()
-                : reader.read(last.ahead())
-                        .onSuccess(rows -> migration.statements().finished(rows, clock.instant()))
-                        .mapEmpty();
-    }
-
     /** What the blocking graph says; also told between two looks. */
     void graph(BlockingGraph graph) {
         for (var migration : running.keySet()) {
@@ -235,45 +216,10 @@ final class ServerWatch {
         }
     }
 
-    private History history(String database) {
-        return Optional.ofNullable(databases.get(database))
-                .map(DatabaseWatch::history)
-                .orElse(History.NONE);
-    }
-
-    /** Reads what is due: the main database's now and then, and those where somebody migrates each second. */
-    private Future<Void> histories() {
-        var now = clock.instant();
-        if (now.isBefore(nextHistory)) {
-            return Future.succeededFuture();
-        }
-        nextHistory = now.plus(running.isEmpty() ? HISTORY_IDLE : HISTORY_BUSY);
-        var names = new HashSet<>(Set.of(server.database()));
-        running.keySet().forEach(migration -> names.add(migration.database()));
-        // Not waited for: a history may be locked, and the next look must not be late for it.
-        names.forEach(name -> watch(name).ifPresent(database -> {
-            var before = database.history();
-            database.read().onSuccess(read -> news(name, before, read));
-        }));
-        return Future.succeededFuture();
-    }
-
-    private Optional<DatabaseWatch> watch(String name) {
-        return server.lanes()
-                .apply(name)
-                .map(lane -> databases.computeIfAbsent(name, first -> new DatabaseWatch(name, lane, knowledge, clock)));
-    }
-
     private void news(String database, History before, History read) {
         for (var migration : running.keySet()) {
             if (migration.database().equals(database)) {
-                var news = read.since(running.get(migration).before());
-                var fresh = news.stream()
-                        .filter(row -> !migration.applied().contains(row))
-                        .toList();
-                if (!fresh.isEmpty()) {
-                    migration.history(read.at(), fresh);
-                }
+                migration.history(read.at(), read.since(running.get(migration).before()));
             }
         }
         read.held().forEach(row -> held(database, before, read, row));
@@ -295,62 +241,10 @@ final class ServerWatch {
         }
     }
 
-    /** It is over: asks the history once more, and the schema, how it went. */
+    /** It is over, or taken to be: finds out how it ended. */
     Future<Void> conclude(Migration migration) {
         var followed = running.remove(migration);
-        if (followed == null) {
-            return Future.succeededFuture();
-        }
-        var end = migration.statements().latest(migration.lastSign());
-        return finished(migration, followed)
-                .compose(counted -> watch(migration.database())
-                        .map(DatabaseWatch::readAnew)
-                        .orElse(Future.succeededFuture(History.NONE)))
-                .compose(read -> all.changes(this, migration).map(changes -> {
-                    var news = followed.before().read() ? read.since(followed.before()) : recent(read, migration);
-                    var fresh = news.stream()
-                            .filter(row -> !migration.applied().contains(row))
-                            .toList();
-                    if (!fresh.isEmpty()) {
-                        migration.history(clock.instant(), fresh);
-                    }
-                    changes.ifPresent(migration::changed);
-                    var how = Conclusion.of(migration, migration.applied(), changes);
-                    migration.end(end, how.outcome(), how.why());
-                    LOG.info(
-                            "{}: {} in {} {}: {}",
-                            target(),
-                            migration.tool().title(),
-                            migration.database(),
-                            how.outcome().title(),
-                            how.why());
-                    return null;
-                }))
-                .compose(judged -> all.ended(this, migration));
-    }
-
-    /** What a history that nobody had read before must owe to this migration, by its own times. */
-    private static List<HistoryRow> recent(History read, Migration migration) {
-        return read.rows().stream()
-                .filter(row ->
-                        row.at() != null && !row.at().isBefore(migration.begun().minusSeconds(5)))
-                .toList();
-    }
-
-    /** The schema is another one, and nobody was seen to migrate: too fast, or in a way nobody knows. */
-    void outOfBand(String database, List<String> changes) {
-        var before = history(database);
-        watch(database)
-                .map(DatabaseWatch::readAnew)
-                .orElse(Future.succeededFuture(History.NONE))
-                .onSuccess(read -> {
-                    var news = read.since(before);
-                    var tool = news.isEmpty()
-                            ? Tool.UNKNOWN
-                            : knowledge.tools().named(news.get(0).tool());
-                    var now = clock.instant();
-                    all.found(this, database, tool, now, news, changes);
-                });
+        return followed == null ? Future.succeededFuture() : ending.of(migration, followed, last.ahead());
     }
 
     private void save(Instant now) {
@@ -366,6 +260,11 @@ final class ServerWatch {
         migration.timeline().add(now, Kind.AGENT, "the agent was restarted; nobody watched since " + lastSeen);
         migration.seen(now);
         follow(migration);
+    }
+
+    /** The schema is another one, and nobody was seen to migrate: too fast, or in a way nobody knows. */
+    void outOfBand(String database, List<String> changes) {
+        ending.outOfBand(database, changes);
     }
 
     /** How often it has looked. */

@@ -1,0 +1,60 @@
+package dev.godwit.migration;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds out how a migration ended that is no longer seen, and whose it was that nobody saw. */
+final class Ending {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
+
+    private final ServerWatch watch;
+    private final Histories histories;
+    private final InstantSource clock;
+    private final Migrations all;
+
+    Ending(ServerWatch watch, Histories histories, InstantSource clock, Migrations all) {
+        this.watch = watch;
+        this.histories = histories;
+        this.clock = clock;
+        this.all = all;
+    }
+
+    /** Asks the history once more, and the schema, how it went. */
+    Future<Void> of(Migration migration, Followed followed, Duration ahead) {
+        var end = migration.statements().latest(migration.lastSign());
+        return followed.count(migration, ahead, clock.instant())
+                .compose(counted -> histories.readAnew(migration.database()))
+                .compose(read -> all.changes(watch, migration).map(changes -> {
+                    migration.history(clock.instant(), followed.news(read, migration));
+                    changes.ifPresent(migration::changed);
+                    var how = Conclusion.of(migration, migration.applied(), changes);
+                    migration.end(end, how.outcome(), how.why());
+                    LOG.info(
+                            "{}: {} in {} {}: {}",
+                            watch.target(),
+                            migration.tool().title(),
+                            migration.database(),
+                            how.outcome().title(),
+                            how.why());
+                    return null;
+                }))
+                .compose(judged -> all.ended(watch, migration));
+    }
+
+    /** The schema is another one, and nobody was seen to migrate: too fast, or in a way nobody knows. */
+    void outOfBand(String database, List<String> changes) {
+        var before = histories.of(database);
+        histories.readAnew(database).onSuccess(read -> {
+            var news = read.since(before);
+            var tool = news.isEmpty()
+                    ? Tool.UNKNOWN
+                    : watch.knowledge().tools().named(news.get(0).tool());
+            all.found(watch, database, tool, clock.instant(), news, changes);
+        });
+    }
+}

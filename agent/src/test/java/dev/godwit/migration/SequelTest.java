@@ -1,0 +1,45 @@
+package dev.godwit.migration;
+
+import static dev.godwit.RealServers.execute;
+import static dev.godwit.RealServers.shared;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godwit.RealServers;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One migration right after the other: each is credited with what it changed, and with nothing else. */
+class SequelTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void a_migration_is_not_credited_with_what_the_one_before_it_changed() throws Exception {
+        Watching.create(shared(17), "sequel");
+        try (var admin = RealServers.session(shared(17), "postgres", "sequel")) {
+            execute(admin, "create table orders (id int primary key, total int)");
+        }
+        try (var watching = new Watching(shared(17), "sequel", directory)) {
+            try (var first = watching.session("one")) {
+                execute(first, "begin", "alter table orders add column note text");
+                watching.until("the first runs", MigrationRecord::running);
+                execute(first, "commit");
+            }
+            try (var second = watching.session("two")) {
+                execute(second, "begin", "create index orders_total on orders (total)");
+                watching.until(
+                        "the second runs", one -> one.running() && one.name().contains("orders_total"));
+                watching.until("the first is over", one -> one.outcome() == Outcome.APPLIED);
+                execute(second, "commit");
+            }
+            var second = watching.until(
+                    "the second is over", one -> !one.running() && one.name().contains("orders_total"));
+            var first = watching.find(one -> one.name().contains("add column")).orElseThrow();
+
+            assertThat(first.changes()).containsExactly("table orders: column note text added");
+            assertThat(second.changes()).singleElement().asString().contains("orders_total");
+        }
+    }
+}
