@@ -9,6 +9,7 @@ import dev.godwit.backup.Clients;
 import dev.godwit.backup.Source;
 import dev.godwit.backup.Tools;
 import dev.godwit.endpoint.Endpoints;
+import dev.godwit.migration.GuardCondition;
 import dev.godwit.migration.Ledger;
 import dev.godwit.migration.Migrations;
 import dev.godwit.migration.Server;
@@ -152,7 +153,7 @@ public final class Agent extends VerticleBase {
         processes = new Processes(vertx);
         backups = backups();
         state = new State(vertx, config.state());
-        migrations = migrations();
+        migrations = migrations(evaluator);
         schedule = new Schedule(work -> context.runOnContext(turn -> work.run()));
         reload = new Reload(worker, clock, source, config, inForce, this::reloaded);
         meters.bind(store, alerts);
@@ -193,6 +194,7 @@ public final class Agent extends VerticleBase {
         beats.add(new Beat(vertx, Reload.EVERY, System::nanoTime, reload::look).start());
         config.rules().warnings().forEach(warning -> LOG.warn("{}", warning));
         config.custom().warnings().forEach(warning -> LOG.warn("{}", warning));
+        config.migrations().warnings().forEach(warning -> LOG.warn("{}", warning));
         ready = true;
         begun.complete();
         LOG.info(
@@ -272,7 +274,7 @@ public final class Agent extends VerticleBase {
         ruleClock.news(BLOCKING);
     }
 
-    private Migrations migrations() {
+    private Migrations migrations(Evaluator evaluator) {
         var servers = targets.all().stream()
                 .map(target -> new Server(
                         target.name(),
@@ -282,7 +284,12 @@ public final class Agent extends VerticleBase {
                         target.names(),
                         target::graph))
                 .toList();
-        return new Migrations(vertx, clock, new Random(), config.migrations(), new Ledger(state), worker, servers);
+        var condition = config.migrations()
+                .guard()
+                .map(guard -> GuardLanguage.condition(guard, evaluator, rules("guard", 1), System::nanoTime))
+                .orElse(GuardCondition.NEVER);
+        return new Migrations(
+                vertx, clock, new Random(), config.migrations(), new Ledger(state), worker, servers, condition);
     }
 
     /** Whether what was remembered before this start is lost. */

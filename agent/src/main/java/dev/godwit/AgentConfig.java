@@ -2,6 +2,7 @@ package dev.godwit;
 
 import dev.godwit.backup.BackupPlan;
 import dev.godwit.endpoint.EndpointSettings;
+import dev.godwit.migration.GuardSettings;
 import dev.godwit.migration.MigrationSettings;
 import dev.godwit.notify.NotifySettings;
 import dev.godwit.postgres.DatabaseSettings;
@@ -9,6 +10,8 @@ import dev.godwit.probe.ProbeDefinition;
 import dev.godwit.probe.ProbeSettings;
 import dev.godwit.probe.custom.CustomQueries;
 import dev.godwit.rules.MetricCatalogue;
+import dev.godwit.rules.RecordingRule;
+import dev.godwit.rules.Rule;
 import dev.godwit.rules.RuleFiles;
 import dev.godwit.rules.Rules;
 import dev.godwit.series.Labels;
@@ -101,10 +104,12 @@ public record AgentConfig(
             var probes = probeSection
                     .map(section -> probes(section, base, series, definitions))
                     .orElse(Probes.NONE);
-            var rules = rules(root, base, new Written(definitions, probes::custom, probes.endpoints()));
+            var written = new Written(definitions, probes::custom, probes.endpoints());
+            var rules = rules(root, base, written);
             var paging = NotifySettings.read(root, base, problems);
             var backups = backups(root, base, databases);
-            var migrations = MigrationSettings.read(root.take("migrations").section());
+            var migrations =
+                    MigrationSettings.read(root.take("migrations").section(), guard(written, rules, databases));
             var state = state(root, base);
             return Optional.of(new AgentConfig(
                     listen,
@@ -180,6 +185,18 @@ public record AgentConfig(
             var files = new ArrayList<Path>();
             root.take("rules").items().forEach(item -> files.addAll(Globs.expand(item, base)));
             return new RuleFiles(INTERVAL).read(files, catalogue, problems);
+        }
+
+        private static GuardSettings.ConditionReader guard(
+                MetricCatalogue catalogue, Rules rules, List<DatabaseSettings> databases) {
+            var recorded = rules.all().stream()
+                    .filter(rule -> rule instanceof RecordingRule)
+                    .map(Rule::name)
+                    .toList();
+            return GuardLanguage.reader(
+                    catalogue,
+                    recorded,
+                    databases.stream().map(DatabaseSettings::target).toList());
         }
 
         private List<BackupPlan> backups(Section root, Path base, List<DatabaseSettings> databases) {

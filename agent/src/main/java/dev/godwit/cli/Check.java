@@ -51,6 +51,7 @@ final class Check implements Callable<Integer> {
                 read.endpoints().size(),
                 read.custom().namespaces().size());
         Warnings.print(read.custom().warnings(), spec.commandLine().getErr());
+        Warnings.print(read.migrations().warnings(), spec.commandLine().getErr());
         Warnings.print(read.rules().warnings(), spec.commandLine().getErr());
         return offline ? Exit.YES : connect(read);
     }

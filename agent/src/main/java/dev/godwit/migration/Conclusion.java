@@ -12,7 +12,10 @@ record Conclusion(Outcome outcome, String why) {
 
     /** What is {@code changed} in the schema: an empty list for nothing, empty if nobody could compare. */
     static Conclusion of(Migration migration, List<HistoryRow> news, Optional<List<String>> changed) {
-        return byHistory(news).or(() -> byStatements(migration)).orElseGet(() -> bySchema(migration, changed));
+        var how = byHistory(news).or(() -> byStatements(migration)).orElseGet(() -> bySchema(migration, changed));
+        return Aborted.by(migration, how)
+                .map(why -> new Conclusion(Outcome.ABORTED, why))
+                .orElse(how);
     }
 
     private static Optional<Conclusion> byHistory(List<HistoryRow> news) {

@@ -17,6 +17,7 @@ final class Migration {
 
     private static final int MOST_SESSIONS = 50;
     private static final int MOST_SIGNS = 50;
+    private static final int MOST_DECISIONS = 100;
     private static final int LONGEST_NAME = 120;
 
     private final MigrationRecord first;
@@ -27,7 +28,9 @@ final class Migration {
     private final Map<String, Evidence> signs = new LinkedHashMap<>();
     private final List<HistoryRow> applied = new ArrayList<>();
     private final List<String> changes = new ArrayList<>();
+    private final List<GuardDecision> guard = new ArrayList<>();
     private List<FindingRecord> findings;
+    private List<FindingRecord> leftovers = List.of();
 
     private Tool tool;
     private boolean certain;
@@ -54,6 +57,7 @@ final class Migration {
         this.applied.addAll(record.applied());
         this.changes.addAll(record.changes());
         this.findings = record.findings();
+        this.guard.addAll(record.guard());
         this.certain = record.certain();
         this.name = record.name();
         this.lastSign = record.begun();
@@ -280,6 +284,24 @@ final class Migration {
         return findings;
     }
 
+    /** What the guard decided, or learned; of too many the first are forgotten. */
+    void guard(GuardDecision decision) {
+        guard.add(decision);
+        if (guard.size() > MOST_DECISIONS) {
+            guard.remove(0);
+        }
+        timeline.add(decision.at(), Kind.GUARD, decision.text());
+    }
+
+    List<GuardDecision> guard() {
+        return List.copyOf(guard);
+    }
+
+    /** What cancelling it leaves; told beside what is found afterwards, unless that is the same. */
+    void leftovers(List<FindingRecord> now) {
+        leftovers = List.copyOf(now);
+    }
+
     /** It is over. */
     void end(Instant at, Outcome how, String reason) {
         ended = at;
@@ -337,8 +359,9 @@ final class Migration {
                 timeline.events(),
                 List.copyOf(applied),
                 List.copyOf(changes),
-                findings,
+                Leftovers.beside(findings, leftovers),
                 watchedUntil,
-                notes);
+                notes,
+                guard());
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
  * @param changes what is different in the schema, for people
  * @param progress of the statement that runs; null if unknown
  * @param watchedUntil how long its effects are watched; null if they are not
+ * @param guard what the guard decided, oldest first
  * @param notes given by whoever announced it: environment, who runs it
  */
 public record MigrationRecord(
@@ -41,7 +42,13 @@ public record MigrationRecord(
         List<String> changes,
         List<FindingRecord> findings,
         Instant watchedUntil,
-        Notes notes) {
+        Notes notes,
+        List<GuardDecision> guard) {
+
+    /** One that was kept before there was a guard says nothing of it. */
+    public MigrationRecord {
+        guard = guard == null ? List.of() : guard;
+    }
 
     /** What people say of it; empty texts where they said nothing. */
     public record Notes(String plan, String environment, String appliedBy, String command) {

@@ -43,7 +43,12 @@ public final class MigrationSeries {
                         "godwit_migration_progress_ratio",
                         "How far its statement is, from 0 to 1, by source and confidence."),
                 Descriptor.gauge("godwit_migration_eta_seconds", "What is left of its statement at the pace so far."));
-        return Stream.of(own, HistorySeries.descriptors(), Effects.descriptors(), List.of(EffectsWatch.KNOWN))
+        return Stream.of(
+                        own,
+                        HistorySeries.descriptors(),
+                        Effects.descriptors(),
+                        List.of(EffectsWatch.KNOWN),
+                        GuardSeries.descriptors())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -57,15 +62,7 @@ public final class MigrationSeries {
     }
 
     private static List<Sample> samples(String target, Migration migration, Instant now) {
-        var who = Labels.of(
-                "target",
-                target,
-                "datname",
-                migration.database(),
-                "tool",
-                migration.tool().name(),
-                "name",
-                migration.name());
+        var who = who(target, migration);
         var samples = new ArrayList<Sample>();
         var blast = migration.blast().now();
         samples.add(sample("godwit_migration_running", who, 1));
@@ -90,6 +87,18 @@ public final class MigrationSeries {
             }
         });
         return samples;
+    }
+
+    static Labels who(String target, Migration migration) {
+        return Labels.of(
+                "target",
+                target,
+                "datname",
+                migration.database(),
+                "tool",
+                migration.tool().name(),
+                "name",
+                migration.name());
     }
 
     private static double seconds(Duration time) {

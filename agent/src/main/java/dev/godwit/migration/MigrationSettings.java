@@ -1,7 +1,9 @@
 package dev.godwit.migration;
 
+import dev.godwit.settings.Problem;
 import dev.godwit.settings.Section;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,18 +11,19 @@ import java.util.Optional;
  *
  * @param tools those shipped and the user's own, under the names their tables have here
  * @param watch how long the effects of a migration are watched
+ * @param guard when a migration is cancelled; empty for never
  */
-public record MigrationSettings(Tools tools, Duration watch) {
+public record MigrationSettings(Tools tools, Duration watch, Optional<GuardSettings> guard) {
 
     private static final Duration WATCH = Duration.ofHours(24);
 
-    public static final MigrationSettings DEFAULT = new MigrationSettings(Tools.shipped(), WATCH);
+    public static final MigrationSettings DEFAULT = new MigrationSettings(Tools.shipped(), WATCH, Optional.empty());
 
-    public static MigrationSettings read(Optional<Section> section) {
-        return section.map(MigrationSettings::read).orElse(DEFAULT);
+    public static MigrationSettings read(Optional<Section> section, GuardSettings.ConditionReader language) {
+        return section.map(found -> read(found, language)).orElse(DEFAULT);
     }
 
-    private static MigrationSettings read(Section section) {
+    private static MigrationSettings read(Section section, GuardSettings.ConditionReader language) {
         var tools = section.take("tools").section().map(Tools.shipped()::with).orElse(DEFAULT.tools());
         var history = section.take("history");
         for (var renamed : history.texts().entrySet()) {
@@ -32,8 +35,16 @@ public record MigrationSettings(Tools tools, Duration watch) {
             }
             tools = with.orElse(tools);
         }
-        var settings = new MigrationSettings(tools, section.take("watch").duration(WATCH, Duration.ofMinutes(1)));
+        var settings = new MigrationSettings(
+                tools,
+                section.take("watch").duration(WATCH, Duration.ofMinutes(1)),
+                section.take("guard").section().flatMap(guard -> GuardSettings.read(guard, language)));
         section.end();
         return settings;
+    }
+
+    /** What is doubtful in it. */
+    public List<Problem> warnings() {
+        return guard.map(GuardSettings::warnings).orElse(List.of());
     }
 }

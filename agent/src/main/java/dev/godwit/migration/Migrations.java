@@ -52,6 +52,7 @@ public final class Migrations {
     private final Map<String, Aftereffects> effects = new HashMap<>();
     private final Map<String, HistorySeries> histories = new HashMap<>();
     private final List<Beat> beats = new ArrayList<>();
+    private final Optional<Guard> guard;
     private boolean unsaved;
 
     public Migrations(
@@ -61,7 +62,8 @@ public final class Migrations {
             MigrationSettings settings,
             Ledger ledger,
             WorkerExecutor worker,
-            List<Server> servers) {
+            List<Server> servers,
+            GuardCondition condition) {
         this.vertx = vertx;
         this.clock = clock;
         this.random = random;
@@ -72,6 +74,14 @@ public final class Migrations {
             this.servers.put(server.target(), new ServerWatch(server, settings.tools(), clock, this));
             effects.put(server.target(), new Aftereffects(server, around, ledger, settings.watch()));
         });
+        this.guard = settings.guard()
+                .map(one -> new Guard(
+                        one,
+                        condition,
+                        clock,
+                        this.servers.values(),
+                        forecasts,
+                        migration -> ledger.save(migration.record())));
     }
 
     /** Takes up what was there before a restart, and begins to look. Fails with {@code StateFailure}. */
@@ -81,6 +91,7 @@ public final class Migrations {
             servers.values()
                     .forEach(server ->
                             beats.add(new Beat(vertx, ServerWatch.BEAT, System::nanoTime, server::tick).start()));
+            guard.ifPresent(one -> beats.add(new Beat(vertx, Guard.BEAT, System::nanoTime, one::tick).start()));
             return null;
         });
     }
@@ -159,7 +170,8 @@ public final class Migrations {
                 List.of(),
                 List.of(),
                 null,
-                MigrationRecord.Notes.NONE);
+                MigrationRecord.Notes.NONE,
+                List.of());
         var bookkeeping = new Bookkeeping(server.knowledge(), database);
         var migration = new Migration(record, tool, new StatementLog(around(server), bookkeeping::is, List.of()));
         save(migration);
@@ -284,6 +296,7 @@ public final class Migrations {
         var samples = new ArrayList<Sample>();
         var server = servers.get(target);
         samples.addAll(MigrationSeries.samples(target, server.looks(), server.running(), now));
+        guard.ifPresent(one -> samples.addAll(one.samples(target, now)));
         samples.addAll(effects.get(target).samples(now));
         histories.values().stream()
                 .filter(one -> one.target().equals(target))

@@ -44,6 +44,7 @@ final class ServerWatch {
     private final Map<Migration, Followed> running = new java.util.LinkedHashMap<>();
 
     private Look last = new Look(Instant.MIN, Duration.ZERO, List.of());
+    private Set<SessionId> signing = Set.of();
     private Instant nextLook = Instant.MIN;
     private Instant nextSave = Instant.MIN;
     private int ticks;
@@ -115,7 +116,10 @@ final class ServerWatch {
     private Future<Void> seen(Look look) {
         last = look;
         looks++;
-        detector.signs(look).forEach(sign -> assign(look, sign));
+        var signs = detector.signs(look);
+        signing =
+                signs.stream().filter(sign -> !sign.queued()).map(Sign::session).collect(Collectors.toSet());
+        signs.forEach(sign -> assign(look, sign));
         List<Future<?>> ends = new ArrayList<>();
         for (var migration : List.copyOf(running.keySet())) {
             follow(look, migration);
@@ -265,6 +269,16 @@ final class ServerWatch {
     /** The schema is another one, and nobody was seen to migrate: too fast, or in a way nobody knows. */
     void outOfBand(String database, List<String> changes) {
         ending.outOfBand(database, changes);
+    }
+
+    /** The latest look; of long ago if there was none. */
+    Look last() {
+        return last;
+    }
+
+    /** Whether a session showed at the latest look that it migrates. */
+    boolean signs(SessionId session) {
+        return signing.contains(session);
     }
 
     /** How often it has looked. */

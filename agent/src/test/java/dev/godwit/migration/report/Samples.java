@@ -107,7 +107,8 @@ final class Samples {
                 List.of(ODD),
                 plain.findings(),
                 null,
-                new MigrationRecord.Notes(ODD, ODD, ODD, ODD));
+                new MigrationRecord.Notes(ODD, ODD, ODD, ODD),
+                List.of());
     }
 
     /** One of which nothing is known but that it was. */
@@ -134,7 +135,8 @@ final class Samples {
                 List.of(),
                 List.of(),
                 null,
-                MigrationRecord.Notes.NONE);
+                MigrationRecord.Notes.NONE,
+                List.of());
     }
 
     static MigrationRecord running() {
@@ -171,7 +173,8 @@ final class Samples {
                 List.of(),
                 List.of(),
                 null,
-                MigrationRecord.Notes.NONE);
+                MigrationRecord.Notes.NONE,
+                List.of());
     }
 
     /** So many statements, one after the other, over so long. */
@@ -236,7 +239,8 @@ final class Samples {
                 List.of("orders: column note text was added", "index orders_note on orders was added"),
                 findings,
                 ended == null ? null : begun.plus(Duration.ofDays(1)),
-                new MigrationRecord.Notes("release 7", "prod", "Ada", "flyway migrate"));
+                new MigrationRecord.Notes("release 7", "prod", "Ada", "flyway migrate"),
+                List.of());
     }
 
     static Instant at(double seconds) {
