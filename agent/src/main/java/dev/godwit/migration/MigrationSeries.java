@@ -48,7 +48,8 @@ public final class MigrationSeries {
                         HistorySeries.descriptors(),
                         Effects.descriptors(),
                         List.of(EffectsWatch.KNOWN),
-                        GuardSeries.descriptors())
+                        GuardSeries.descriptors(),
+                        List.of(Hazards.SERIES))
                 .flatMap(List::stream)
                 .toList();
     }

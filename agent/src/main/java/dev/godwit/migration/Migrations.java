@@ -296,6 +296,7 @@ public final class Migrations {
         var samples = new ArrayList<Sample>();
         var server = servers.get(target);
         samples.addAll(MigrationSeries.samples(target, server.looks(), server.running(), now));
+        samples.addAll(server.hazards().samples(now));
         guard.ifPresent(one -> samples.addAll(one.samples(target, now)));
         samples.addAll(effects.get(target).samples(now));
         histories.values().stream()

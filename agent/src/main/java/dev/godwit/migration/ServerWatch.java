@@ -41,6 +41,7 @@ final class ServerWatch {
     private final ProgressWatch progress;
     private final Histories histories;
     private final Ending ending;
+    private final Hazards hazards;
     private final Map<Migration, Followed> running = new java.util.LinkedHashMap<>();
 
     private Look last = new Look(Instant.MIN, Duration.ZERO, List.of());
@@ -61,6 +62,7 @@ final class ServerWatch {
         this.all = all;
         this.histories = new Histories(server, knowledge, clock, this::news);
         this.ending = new Ending(this, histories, clock, all);
+        this.hazards = new Hazards(server, new Leftovers(server, all.forecasts()), clock);
         this.progress = new ProgressWatch(server, clock, all::prior, all.forecasts());
     }
 
@@ -218,6 +220,7 @@ final class ServerWatch {
             var pids = migration.migratorPids(last.at());
             new BlastTimeline(migration).look(pids.isEmpty() ? Blast.none(last.at()) : BlastReader.read(graph, pids));
         }
+        hazards.look(last, running.keySet(), graph);
     }
 
     private void news(String database, History before, History read) {
@@ -269,6 +272,10 @@ final class ServerWatch {
     /** The schema is another one, and nobody was seen to migrate: too fast, or in a way nobody knows. */
     void outOfBand(String database, List<String> changes) {
         ending.outOfBand(database, changes);
+    }
+
+    Hazards hazards() {
+        return hazards;
     }
 
     /** The latest look; of long ago if there was none. */
