@@ -3,6 +3,8 @@ package dev.godwit.cli;
 import dev.godwit.AgentConfig;
 import dev.godwit.endpoint.Endpoint;
 import dev.godwit.endpoint.Endpoints;
+import dev.godwit.migration.GuardGrants;
+import dev.godwit.migration.MigrationSettings;
 import dev.godwit.postgres.DatabaseSettings;
 import dev.godwit.postgres.Greeting;
 import dev.godwit.probe.Grants;
@@ -35,8 +37,8 @@ final class Check implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    /** Whether a database hides nearly all from its role. */
-    private boolean blind;
+    /** Whether a database hides nearly all from its role, or does not let the guard do what it is told to. */
+    private boolean lacking;
 
     @Override
     public Integer call() throws Exception {
@@ -58,10 +60,10 @@ final class Check implements Callable<Integer> {
 
     private int connect(AgentConfig read) throws InterruptedException {
         boolean all = true;
-        blind = false;
+        lacking = false;
         try (var running = new Running()) {
             for (var database : read.databases()) {
-                all &= greet(running, database);
+                all &= greet(running, database, read.migrations());
             }
             var endpoints = new Endpoints(
                     running.vertx(),
@@ -73,15 +75,19 @@ final class Check implements Callable<Integer> {
                 all &= ask(running, endpoint);
             }
         }
-        return !all ? Exit.WORLD : blind ? Exit.NO : Exit.YES;
+        return !all ? Exit.WORLD : lacking ? Exit.NO : Exit.YES;
     }
 
-    private boolean greet(Running running, DatabaseSettings database) throws InterruptedException {
+    private boolean greet(Running running, DatabaseSettings database, MigrationSettings migrations)
+            throws InterruptedException {
         var out = spec.commandLine().getOut();
         try {
             var facts = running.await(Greeting.exchange(running.vertx(), database));
             out.printf("%s: ok, PostgreSQL %s at %s%n", database.target(), facts.version(), database.address());
             grants(running.await(Grants.missing(running.vertx(), database)));
+            if (migrations.guard().filter(guard -> !guard.dryRun()).isPresent()) {
+                guard(running.await(GuardGrants.ask(running.vertx(), database)));
+            }
             return others(running, database);
         } catch (ExecutionException refused) {
             out.printf(
@@ -111,12 +117,25 @@ final class Check implements Callable<Integer> {
 
     private void grants(List<Grants.Missing> missing) {
         for (var lack : missing) {
-            blind |= lack.needed();
+            lacking |= lack.needed();
             spec.commandLine()
                     .getOut()
                     .printf(
                             "    %s: %s%n        %s;%n",
                             lack.needed() ? "missing" : "optional", lack.what(), lack.statement());
+        }
+    }
+
+    private void guard(GuardGrants grants) {
+        var out = spec.commandLine().getOut();
+        if (!grants.allowed()) {
+            lacking = true;
+            out.printf(
+                    "    missing: the guard may cancel no session but its own role's%n        %s;%n",
+                    grants.statement());
+        }
+        if (!grants.superusers().isEmpty()) {
+            out.printf("    note: the guard can never cancel what a superuser runs (%s)%n", grants.superusers());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.godwit.migration;
 
 import dev.godwit.migration.GuardDecision.Kind;
+import java.util.List;
 import java.util.Optional;
 
 /** Whether the guard ended a migration. That it told the server is not enough: what was done in time was not ended by it. */
@@ -12,25 +13,33 @@ final class Aborted {
 
     /** What follows from the guard's decisions; empty if it ended nothing, or what it ended was done again and well. */
     static Optional<String> by(Migration migration, Conclusion otherwise) {
-        var decisions = migration.guard();
-        int last = -1;
-        for (int i = 0; i < decisions.size(); i++) {
-            last = decisions.get(i).kind() == Kind.SENT ? i : last;
-        }
-        if (last < 0) {
+        var act = lastAct(migration.guard());
+        if (act == null) {
             return Optional.empty();
         }
-        var sent = decisions.get(last);
-        var act = decisions.subList(0, last).stream()
-                .filter(one -> one.kind().acts() && one.pid() == sent.pid())
-                .reduce((one, later) -> later)
-                .orElse(sent);
         boolean well = otherwise.outcome() == Outcome.APPLIED && (toldLater(migration, act) || done(migration, act));
-        return well ? Optional.empty() : Optional.of(why(act) + "; " + otherwise.why());
+        return well ? Optional.empty() : Optional.of(why(migration, act) + "; " + otherwise.why());
     }
 
-    private static String why(GuardDecision act) {
-        return "the guard " + (act.kind() == Kind.TERMINATE ? "terminated" : "cancelled") + " it: " + act.reason();
+    /** The last that the server was told, or may have been told; null if there was none. */
+    private static GuardDecision lastAct(List<GuardDecision> decisions) {
+        GuardDecision act = null;
+        GuardDecision told = null;
+        for (var one : decisions) {
+            act = one.kind().acts() ? one : act;
+            told = one.kind() == Kind.SENT || one.kind() == Kind.UNSURE ? act : told;
+        }
+        return told;
+    }
+
+    private static String why(Migration migration, GuardDecision act) {
+        boolean sure = migration.guard().stream()
+                .anyMatch(one -> one.kind() == Kind.SENT && !one.at().isBefore(act.at()));
+        var how = act.kind() == Kind.TERMINATE ? "terminate" : "cancel";
+        return (sure
+                        ? "the guard " + how + (act.kind() == Kind.TERMINATE ? "d" : "led") + " it: "
+                        : "the guard meant to " + how + " it, and was not told what came of it: ")
+                + act.reason();
     }
 
     /** A history says of a moment after the act that something took effect. */

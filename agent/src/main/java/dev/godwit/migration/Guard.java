@@ -50,6 +50,7 @@ final class Guard {
     private final InstantSource clock;
     private final Collection<ServerWatch> servers;
     private final GuardSeries series;
+    private final Function<Migration, Future<Void>> keep;
     private final Map<String, GuardActs> acts = new HashMap<>();
     private final Map<Migration, Charge> charges = new LinkedHashMap<>();
 
@@ -64,8 +65,9 @@ final class Guard {
         this.condition = condition;
         this.clock = clock;
         this.servers = servers;
+        this.keep = keep;
         this.series = new GuardSeries(settings);
-        servers.forEach(watch -> acts.put(watch.target(), new GuardActs(watch, forecasts, clock, keep)));
+        servers.forEach(watch -> acts.put(watch.target(), new GuardActs(watch.server(), forecasts, clock, keep)));
     }
 
     /** One judgement. Never fails, and never waits for what is being done. */
@@ -90,6 +92,7 @@ final class Guard {
             for (var migration : watch.running()) {
                 charges.computeIfAbsent(migration, first -> {
                     series.begins(watch.target(), migration.database());
+                    afterRestart(watch, migration);
                     int cancels = (int) migration.guard().stream()
                             .filter(one -> one.kind() == Kind.CANCEL)
                             .count();
@@ -97,6 +100,25 @@ final class Guard {
                 });
             }
         }
+    }
+
+    /** Whoever decided may have been killed before it was known what came of it. */
+    private void afterRestart(ServerWatch watch, Migration migration) {
+        migration.guard().stream()
+                .reduce((one, later) -> later)
+                .filter(last -> last.kind().acts())
+                .ifPresent(last -> {
+                    var unsure = new GuardDecision(
+                            clock.instant(),
+                            Kind.UNSURE,
+                            last.pid(),
+                            last.started(),
+                            "",
+                            "the agent was ended as it acted");
+                    series.decided(watch.target(), migration.database(), unsure.kind());
+                    migration.guard(unsure);
+                    LOG.warn("{}: {} of {}: {}", watch.target(), migration.id(), migration.database(), unsure.text());
+                });
     }
 
     private void judge(Migration migration, Instant at, List<GuardCondition.Held> held) {
@@ -210,6 +232,9 @@ final class Guard {
         }
         migration.guard(decision);
         LOG.warn("{}: {} of {}: {}", charge.watch.target(), migration.id(), migration.database(), decision.text());
+        if (decision.kind() == Kind.SENT) {
+            keep.apply(migration).onFailure(later -> {});
+        }
     }
 
     private void unjudged(Instant at, String why) {

@@ -15,7 +15,7 @@ import java.util.function.Function;
  */
 final class GuardActs {
 
-    /** What became of it, and why; one of SENT, REFUSED, GONE and FAILED. */
+    /** What became of it, and why; one of SENT, REFUSED, GONE, FAILED and UNSURE. */
     record Done(Kind kind, String why) {}
 
     private final InstantSource clock;
@@ -24,10 +24,10 @@ final class GuardActs {
     private final Function<Migration, Future<Void>> keep;
 
     /** @param keep writes a migration into the store; what it does not take is not done */
-    GuardActs(ServerWatch watch, Forecasts forecasts, InstantSource clock, Function<Migration, Future<Void>> keep) {
+    GuardActs(Server server, Forecasts forecasts, InstantSource clock, Function<Migration, Future<Void>> keep) {
         this.clock = clock;
-        this.stop = new SessionStop(watch.server().core());
-        this.leftovers = new Leftovers(watch.server(), forecasts);
+        this.stop = new SessionStop(server.core());
+        this.leftovers = new Leftovers(server, forecasts);
         this.keep = keep;
     }
 
@@ -64,9 +64,14 @@ final class GuardActs {
                 .map(sent -> sent == SessionStop.Sent.SENT
                         ? new Done(Kind.SENT, kind == Kind.TERMINATE ? "the end of its session" : "the cancel")
                         : new Done(Kind.GONE, "its session is gone, or at something else"))
-                .recover(failed -> PostgresFailure.of(failed).kind() == PostgresFailure.Kind.DENIED
-                        ? Future.succeededFuture(new Done(Kind.REFUSED, message(failed)))
-                        : Future.failedFuture(failed));
+                .otherwise(failed -> new Done(
+                        switch (PostgresFailure.of(failed).kind()) {
+                            case DENIED -> Kind.REFUSED;
+                            // The server may have done it before it fell silent.
+                            case TIMEOUT, LOST -> Kind.UNSURE;
+                            default -> Kind.FAILED;
+                        },
+                        message(failed)));
     }
 
     /** What is left now that it has ended; empty if nothing was expected. Never fails. */

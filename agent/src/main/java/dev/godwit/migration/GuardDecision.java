@@ -33,8 +33,10 @@ public record GuardDecision(Instant at, Kind kind, int pid, Instant started, Str
         REFUSED("was refused"),
         /** There was nobody any more, or they were at something else. */
         GONE("came too late for"),
-        /** Nobody knows whether it was done. */
+        /** It was not done, for another reason. */
         FAILED("could not act on"),
+        /** Nobody knows whether it was done. */
+        UNSURE("does not know whether it stopped"),
         /** It has been cancelled too often already. */
         ENOUGH("does no more about");
 

@@ -140,6 +140,26 @@ class GuardTest {
     }
 
     @Test
+    void what_ends_in_time_is_left_alone() throws Exception {
+        make(17);
+        try (var watching = new Watching(shared(17), "guarded", directory, GUARD.replace("for: 1s", "for: 1h"));
+                var tool = watching.session("psql");
+                var shop = watching.session("checkout")) {
+            execute(tool, "begin", "alter table orders add column note text");
+            var buying = waiting(shop, "select * from orders");
+            watching.until("it is pending", one -> kinds(one).contains(Kind.PENDING));
+            execute(tool, "commit");
+            buying.join();
+            close(tool);
+
+            var over = watching.until("it is over", one -> !one.running());
+
+            assertThat(over.outcome()).isEqualTo(Outcome.APPLIED);
+            assertThat(kinds(over)).containsExactly(Kind.PENDING, Kind.CLEARED);
+        }
+    }
+
+    @Test
     void without_the_right_to_it_the_server_refuses_and_that_is_told() throws Exception {
         make(18);
         try (var admin = RealServers.session(shared(18), "postgres", "guarded")) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.godwit.RealServers;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,16 @@ class HazardsTest {
                     "create table flyway_schema_history (installed_rank int primary key, version text,"
                             + " description text, type text, script text, checksum int, installed_by text,"
                             + " installed_on timestamp default now(), execution_time int, success bool)");
+        }
+    }
+
+    private static boolean old(int major) throws SQLException {
+        try (var admin = RealServers.session(shared(major), "postgres", "hazards")) {
+            return RealServers.number(
+                            admin,
+                            "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+                                    + " and clock_timestamp() - waitstart > interval '1.5 s'")
+                    == 1;
         }
     }
 
@@ -64,6 +75,9 @@ class HazardsTest {
                     "the second is queued",
                     one -> one.sessions().stream()
                             .anyMatch(session -> session.role().equals("queued")));
+            // Whoever has waited for longer than deadlock_timeout looks for a deadlock no more: the build will, and
+            // die.
+            RealServers.until("it has waited long", () -> old(major));
 
             var building = waiting(first, BUILD);
             var seen = watching.until("it is told", one -> told(one, "deadlock"));

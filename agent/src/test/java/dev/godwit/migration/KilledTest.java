@@ -74,6 +74,52 @@ class KilledTest {
         }
     }
 
+    @Test
+    void a_guard_that_is_killed_as_it_acts_leaves_a_record_that_says_so() throws Exception {
+        Watching.create(shared(17), "killed");
+        var guard =
+                "migrations: {guard: {dry_run: false, for: 0s, cancel_when: godwit_migration_blocked_sessions > 0}}\n";
+        try (var holder = RealServers.session(shared(17), "postgres", "killed");
+                var tool = RealServers.session(shared(17), "postgres", "killed");
+                var shop = RealServers.session(shared(17), "postgres", "killed")) {
+            execute(holder, "create table orders (id int primary key, total int)");
+            var first = new Agent(directory.resolve("first"), guard);
+            try {
+                until(
+                        "it knows the schema",
+                        () -> first.get("/metrics").contains("godwit_catalog_known_timestamp_seconds{"));
+                execute(holder, "begin", "select * from orders");
+                var altering = RealServers.waiting(tool, "alter table orders add column note text");
+                until("it is measured", () -> first.shows(one -> one.encode().contains("measured by is read")));
+                var buying = RealServers.waiting(shop, "select * from orders");
+                until("it is decided", () -> first.shows(one -> one.encode().contains("\"kind\":\"CANCEL\"")));
+                RealServers.signal("KILL", first.process.pid());
+                assertThat(first.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+                var second = new Agent(directory.resolve("second"), guard);
+                try {
+                    // If it was killed before the server was told, the second decides for itself.
+                    buying.join();
+                    assertThat(altering.handle((done, failed) -> String.valueOf(failed))
+                                    .join())
+                            .contains("canceling statement due to user request");
+                    hangUp(tool);
+                    until("it is over", () -> second.shows(one -> one.getValue("ended") != null));
+                    assertThat(new JsonArray(second.get("/api/migrations"))).hasSize(1);
+                    assertThat(second.newest().getString("outcome")).isEqualTo("ABORTED");
+                    assertThat(second.newest().getString("why")).startsWith("the guard ");
+                    assertThat(second.newest().getJsonArray("guard").encode())
+                            .contains("\"kind\":\"CANCEL\"")
+                            .containsAnyOf("\"kind\":\"SENT\"", "\"kind\":\"UNSURE\"");
+                } finally {
+                    second.process.destroy();
+                }
+                assertThat(second.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            } finally {
+                first.process.destroyForcibly();
+            }
+        }
+    }
+
     private static void hangUp(AutoCloseable session) throws Exception {
         session.close();
     }
@@ -86,10 +132,14 @@ class KilledTest {
         private final String url;
 
         Agent(Path said) throws Exception {
+            this(said, "");
+        }
+
+        Agent(Path said, String more) throws Exception {
             var config = Files.writeString(
                     directory.resolve("godwit.yml"),
                     "listen: 127.0.0.1:0\nstate: kept\ndatabases: {shop: {url: \""
-                            + shared(17).url("killed") + "\"}}\n");
+                            + shared(17).url("killed") + "\"}}\n" + more);
             process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
