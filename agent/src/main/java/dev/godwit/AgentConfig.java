@@ -108,8 +108,7 @@ public record AgentConfig(
             var rules = rules(root, base, written);
             var paging = NotifySettings.read(root, base, problems);
             var backups = backups(root, base, databases);
-            var migrations =
-                    MigrationSettings.read(root.take("migrations").section(), guard(written, rules, databases));
+            var migrations = migrations(root, databases, base, guard(written, rules, databases));
             var state = state(root, base);
             return Optional.of(new AgentConfig(
                     listen,
@@ -197,6 +196,12 @@ public record AgentConfig(
                     catalogue,
                     recorded,
                     databases.stream().map(DatabaseSettings::target).toList());
+        }
+
+        private static MigrationSettings migrations(
+                Section root, List<DatabaseSettings> databases, Path base, GuardSettings.ConditionReader language) {
+            var names = databases.stream().map(DatabaseSettings::target).toList();
+            return MigrationSettings.read(root.take("migrations").section(), names, base, language);
         }
 
         private List<BackupPlan> backups(Section root, Path base, List<DatabaseSettings> databases) {
