@@ -92,8 +92,7 @@ public record AgentConfig(
             var definitions = ProbeDefinition.all();
             var base = file.toAbsolutePath().getParent();
             var listen = ListenAddress.read(root.take("listen"));
-            var web = root.take("web").section();
-            var url = url(web, listen);
+            var url = url(root.take("web").section(), listen);
             var labels = Labels.read(root.take("labels"));
             var databases = databases(root);
             var probeSection = root.take("probes").section();
@@ -108,7 +107,7 @@ public record AgentConfig(
             var rules = rules(root, base, written);
             var paging = NotifySettings.read(root, base, problems);
             var backups = backups(root, base, databases);
-            var migrations = migrations(root, databases, base, guard(written, rules, databases));
+            var migrations = migrations(root, databases, base, written, rules);
             var state = state(root, base);
             return Optional.of(new AgentConfig(
                     listen,
@@ -199,9 +198,10 @@ public record AgentConfig(
         }
 
         private static MigrationSettings migrations(
-                Section root, List<DatabaseSettings> databases, Path base, GuardSettings.ConditionReader language) {
+                Section root, List<DatabaseSettings> databases, Path base, MetricCatalogue catalogue, Rules rules) {
             var names = databases.stream().map(DatabaseSettings::target).toList();
-            return MigrationSettings.read(root.take("migrations").section(), names, base, language);
+            return MigrationSettings.read(
+                    root.take("migrations").section(), names, base, guard(catalogue, rules, databases));
         }
 
         private List<BackupPlan> backups(Section root, Path base, List<DatabaseSettings> databases) {

@@ -33,7 +33,8 @@ final class GuardActs {
 
     /** Never fails. {@code told} takes the decision down, given what to add to its reason. */
     Future<Done> act(Migration migration, Culprit culprit, Kind kind, java.util.function.Consumer<String> told) {
-        return left(migration, culprit)
+        return Future.succeededFuture()
+                .compose(now -> left(migration, culprit))
                 .recover(unread -> Future.failedFuture(
                         new IllegalStateException("what it would leave could not be read: " + message(unread))))
                 .compose(words -> {

@@ -156,11 +156,14 @@ final class Hazards {
             inForce(migration, session, now, set, "its session");
             return;
         }
-        var text = sql.forMajor(server.core().facts().major())
-                .orElseThrow()
-                .replace("{pid}", Integer.toString(session.id().pid()));
-        server.main()
-                .query(text, DEADLINE, false)
+        var lane = server.main();
+        lane.ready()
+                .compose(facts -> lane.query(
+                        sql.forMajor(facts.major())
+                                .orElseThrow()
+                                .replace("{pid}", Integer.toString(session.id().pid())),
+                        DEADLINE,
+                        false))
                 .onSuccess(rows -> rows.forEach(
                         row -> inForce(migration, session, now, row.getString("value"), row.getString("whose"))));
     }

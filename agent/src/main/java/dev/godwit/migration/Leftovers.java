@@ -24,6 +24,9 @@ final class Leftovers {
             "drop_index_concurrently",
             "detach_partition_concurrently");
     private static final Duration DEADLINE = Duration.ofSeconds(2);
+    /** Which statements leave something is the same in all of them. */
+    private static final int NEWEST = 18;
+
     private static final String CRITICAL = "critical";
 
     private final Server server;
@@ -37,8 +40,8 @@ final class Leftovers {
 
     /** Whether cancelling what this session runs leaves something behind. */
     boolean leaves(LookedSession session) {
-        return forecasts.of(session.query(), server.core().facts().major()).stream()
-                .anyMatch(one -> LEAVING.contains(one.kind()));
+        int major = server.core().connected() ? server.core().facts().major() : NEWEST;
+        return forecasts.of(session.query(), major).stream().anyMatch(one -> LEAVING.contains(one.kind()));
     }
 
     /** What is left at this moment on the relations that a session had locked. Fails with {@code PostgresFailure}. */
@@ -53,19 +56,25 @@ final class Leftovers {
                 .map(lock -> Long.toString(lock.relation()))
                 .distinct()
                 .collect(Collectors.joining(",", "{", "}"));
-        var text = sql.forMajor(server.core().facts().major()).orElseThrow().replace("{relations}", relations);
-        return lane.get().query(text, DEADLINE, false).map(rows -> {
-            var found = new ArrayList<FindingRecord>();
-            rows.forEach(row -> found.add(new FindingRecord(
-                    at,
-                    row.getString("kind"),
-                    CRITICAL,
-                    row.getString("object"),
-                    row.getString("what"),
-                    row.getString("remedy"),
-                    null)));
-            return found;
-        });
+        return lane.get()
+                .ready()
+                .compose(facts -> lane.get()
+                        .query(
+                                sql.forMajor(facts.major()).orElseThrow().replace("{relations}", relations),
+                                DEADLINE,
+                                false))
+                .map(rows -> {
+                    var found = new ArrayList<FindingRecord>();
+                    rows.forEach(row -> found.add(new FindingRecord(
+                            at,
+                            row.getString("kind"),
+                            CRITICAL,
+                            row.getString("object"),
+                            row.getString("what"),
+                            row.getString("remedy"),
+                            null)));
+                    return found;
+                });
     }
 
     /** In a few words; what is not made yet has no name. */

@@ -17,7 +17,20 @@ public final class MigrationSeries {
     private MigrationSeries() {}
 
     public static List<Descriptor> descriptors() {
-        var own = List.of(
+        return Stream.of(
+                        own(),
+                        HistorySeries.descriptors(),
+                        PendingWatch.descriptors(),
+                        Effects.descriptors(),
+                        List.of(EffectsWatch.KNOWN),
+                        GuardSeries.descriptors(),
+                        List.of(Hazards.SERIES))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Descriptor> own() {
+        return List.of(
                 Descriptor.gauge("godwit_migrations_running", "Migrations that run on this server now."),
                 Descriptor.counter("godwit_migration_looks_total", "How often the server was asked who migrates."),
                 Descriptor.gauge("godwit_migration_running", "1 while the migration runs."),
@@ -46,16 +59,6 @@ public final class MigrationSeries {
                         "godwit_migration_progress_ratio",
                         "How far its statement is, from 0 to 1, by source and confidence."),
                 Descriptor.gauge("godwit_migration_eta_seconds", "What is left of its statement at the pace so far."));
-        return Stream.of(
-                        own,
-                        HistorySeries.descriptors(),
-                        PendingWatch.descriptors(),
-                        Effects.descriptors(),
-                        List.of(EffectsWatch.KNOWN),
-                        GuardSeries.descriptors(),
-                        List.of(Hazards.SERIES))
-                .flatMap(List::stream)
-                .toList();
     }
 
     static List<Sample> samples(String target, long looks, Collection<Migration> running, Instant now) {
