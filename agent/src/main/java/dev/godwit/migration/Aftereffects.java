@@ -90,6 +90,11 @@ final class Aftereffects {
                 .ifPresentOrElse(
                         aftermath -> {
                             var found = EffectsWatch.findings(aftermath);
+                            var compared = migration.compared().with(aftermath);
+                            if (!compared.equals(migration.compared())) {
+                                migration.compared(compared);
+                                ledger.save(migration.record()).onFailure(later -> {});
+                            }
                             if (!found.equals(migration.findings())) {
                                 told(migration, found);
                                 keepAftermath(migration, aftermath);
@@ -154,6 +159,7 @@ final class Aftereffects {
                 .end(measure.baseline(), now, watch)
                 .map(read -> read.flatMap(aftermath -> {
                     watched.put(migration.database(), migration);
+                    migration.compared(migration.compared().with(aftermath));
                     told(migration, EffectsWatch.findings(aftermath));
                     keepAftermath(migration, aftermath);
                     var changes = texts(aftermath.changes());

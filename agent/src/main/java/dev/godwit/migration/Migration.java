@@ -31,6 +31,7 @@ final class Migration {
     private final List<GuardDecision> guard = new ArrayList<>();
     private List<FindingRecord> findings;
     private List<FindingRecord> leftovers = List.of();
+    private Compared compared;
 
     private Tool tool;
     private boolean certain;
@@ -59,6 +60,7 @@ final class Migration {
         this.changes.addAll(record.changes());
         this.findings = record.findings();
         this.guard.addAll(record.guard());
+        this.compared = record.compared();
         this.certain = record.certain();
         this.name = record.name();
         this.lastSign = record.begun();
@@ -285,6 +287,14 @@ final class Migration {
         changes.addAll(what);
     }
 
+    void compared(Compared now) {
+        compared = now;
+    }
+
+    Compared compared() {
+        return compared;
+    }
+
     void findings(List<FindingRecord> now) {
         findings = List.copyOf(now);
     }
@@ -371,6 +381,7 @@ final class Migration {
                 Leftovers.beside(findings, leftovers),
                 watchedUntil,
                 notes,
-                guard());
+                guard(),
+                compared);
     }
 }

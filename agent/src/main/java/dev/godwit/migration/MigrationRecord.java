@@ -18,6 +18,7 @@ import java.util.List;
  * @param progress of the statement that runs; null if unknown
  * @param watchedUntil how long its effects are watched; null if they are not
  * @param guard what the guard decided, oldest first
+ * @param compared before and after, as of the last look
  * @param notes given by whoever announced it: environment, who runs it
  */
 public record MigrationRecord(
@@ -43,11 +44,13 @@ public record MigrationRecord(
         List<FindingRecord> findings,
         Instant watchedUntil,
         Notes notes,
-        List<GuardDecision> guard) {
+        List<GuardDecision> guard,
+        Compared compared) {
 
-    /** One that was kept before there was a guard says nothing of it. */
+    /** One that an earlier build kept says nothing of the later components. */
     public MigrationRecord {
         guard = guard == null ? List.of() : guard;
+        compared = compared == null ? Compared.NOTHING : compared;
     }
 
     /** What people say of it; empty texts where they said nothing. */

@@ -176,7 +176,8 @@ public final class Migrations {
                 List.of(),
                 null,
                 MigrationRecord.Notes.NONE,
-                List.of());
+                List.of(),
+                Compared.NOTHING);
         var bookkeeping = new Bookkeeping(server.knowledge(), database);
         var migration = new Migration(record, tool, new StatementLog(around(server), bookkeeping::is, List.of()));
         save(migration);

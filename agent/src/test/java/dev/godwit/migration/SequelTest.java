@@ -39,6 +39,11 @@ class SequelTest {
             var first = watching.find(one -> one.name().contains("add column")).orElseThrow();
 
             assertThat(first.changes()).containsExactly("table orders: column note text added");
+            assertThat(first.compared().tables()).singleElement().satisfies(table -> {
+                assertThat(table.table()).isEqualTo("orders");
+                assertThat(table.before().columns()).isEqualTo(2);
+                assertThat(table.after().columns()).isEqualTo(3);
+            });
             assertThat(second.changes()).singleElement().asString().contains("orders_total");
         }
     }

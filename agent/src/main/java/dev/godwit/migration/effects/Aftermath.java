@@ -26,9 +26,11 @@ public final class Aftermath {
     private final Remains remains;
     private final Map<Finding.Key, Finding> open = new LinkedHashMap<>();
     private final List<Healed> healed = new ArrayList<>();
+    private final List<TableSizes> tables;
     private List<Comparison> comparisons = List.of();
 
-    Aftermath(String database, Remains remains) {
+    Aftermath(String database, Remains remains, List<TableSizes> tables) {
+        this.tables = tables;
         this.database = database;
         this.remains = remains;
     }
@@ -60,6 +62,11 @@ public final class Aftermath {
     /** Statements before and after, those that take most time first; at most {@link StatementFindings#MOST_COMPARED}. */
     public List<Comparison> comparisons() {
         return comparisons;
+    }
+
+    /** The tables it made, changed or removed; known when it has just ended, and not kept. */
+    public List<TableSizes> tables() {
+        return tables;
     }
 
     /** What is left of the watch; zero when it is over. */
@@ -128,7 +135,8 @@ public final class Aftermath {
 
     /** {@link RuntimeException} of the JSON library if it is none. */
     public static Aftermath fromJson(JsonObject json) {
-        var aftermath = new Aftermath(json.getString("database"), Remains.fromJson(json.getJsonObject("remains")));
+        var aftermath =
+                new Aftermath(json.getString("database"), Remains.fromJson(json.getJsonObject("remains")), List.of());
         Json.list(json.getJsonArray("open"), Finding::fromJson).forEach(one -> aftermath.open.put(one.key(), one));
         aftermath.healed.addAll(Json.list(
                 json.getJsonArray("healed"), one -> new Healed(Finding.fromJson(one), one.getInstant("healed"))));

@@ -33,6 +33,11 @@ public record Comparison(
         }
     }
 
+    /** Whether the difference of the means is more than chance makes. */
+    public boolean sure() {
+        return before.calls() > 0 && after.calls() > 0 && Math.abs(surprise) > StatementFindings.SURE;
+    }
+
     /** @param allSeconds of all statements after */
     static Comparison of(
             String fingerprint, String text, StatementSummary before, StatementSummary after, double allSeconds) {

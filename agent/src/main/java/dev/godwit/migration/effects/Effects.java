@@ -175,7 +175,7 @@ public final class Effects {
                     tables.values().stream()
                             .limit(CatalogReader.MOST_OBJECTS)
                             .forEach(one -> remains.scans().put(one.oid(), one.scans()));
-                    var watched = new Aftermath(database, remains);
+                    var watched = new Aftermath(database, remains, TableSizes.between(baseline.catalog(), catalog));
                     aftermath = Optional.of(watched);
                     return judge(ended).map(watched);
                 }));

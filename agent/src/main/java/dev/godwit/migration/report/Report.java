@@ -104,6 +104,7 @@ final class Report {
                 HarmSection.of(this),
                 StatementsSection.of(this),
                 EffectsSections.changes(this),
+                ComparedSection.of(this),
                 EffectsSections.findings(this),
                 EffectsSections.timeline(this),
                 SignOffSection.of(this));

@@ -3,6 +3,7 @@ package dev.godwit.migration.report;
 import dev.godwit.migration.Blast;
 import dev.godwit.migration.BlastRecord;
 import dev.godwit.migration.BlastRecord.Point;
+import dev.godwit.migration.Compared;
 import dev.godwit.migration.Evidence;
 import dev.godwit.migration.FindingRecord;
 import dev.godwit.migration.HistoryRow;
@@ -15,6 +16,7 @@ import dev.godwit.migration.StatementRecord;
 import dev.godwit.migration.StatementRecord.Expected;
 import dev.godwit.migration.StatementRecord.State;
 import dev.godwit.migration.TimelineEvent;
+import dev.godwit.migration.effects.TableSizes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -108,7 +110,10 @@ final class Samples {
                 plain.findings(),
                 null,
                 new MigrationRecord.Notes(ODD, ODD, ODD, ODD),
-                List.of());
+                List.of(),
+                new Compared(
+                        List.of(new Compared.Statement(ODD, null, 1.0, null, 2.0, false)),
+                        List.of(new TableSizes(ODD, null, new TableSizes.Size(1, -1, 1, 1)))));
     }
 
     /** One of which nothing is known but that it was. */
@@ -136,7 +141,8 @@ final class Samples {
                 List.of(),
                 null,
                 MigrationRecord.Notes.NONE,
-                List.of());
+                List.of(),
+                Compared.NOTHING);
     }
 
     static MigrationRecord running() {
@@ -174,7 +180,8 @@ final class Samples {
                 List.of(),
                 null,
                 MigrationRecord.Notes.NONE,
-                List.of());
+                List.of(),
+                Compared.NOTHING);
     }
 
     /** So many statements, one after the other, over so long. */
@@ -240,7 +247,16 @@ final class Samples {
                 findings,
                 ended == null ? null : begun.plus(Duration.ofDays(1)),
                 new MigrationRecord.Notes("release 7", "prod", "Ada", "flyway migrate"),
-                List.of());
+                List.of(),
+                new Compared(
+                        List.of(
+                                new Compared.Statement(
+                                        "select * from orders where id = $1", 0.0004, 0.0032, 120.0, 118.0, true),
+                                new Compared.Statement("select note from orders", null, 0.02, null, 3.0, false)),
+                        List.of(new TableSizes(
+                                "orders",
+                                new TableSizes.Size(104_857_600, 1_000_000, 3, 1),
+                                new TableSizes.Size(125_829_120, 1_000_000, 4, 2)))));
     }
 
     static Instant at(double seconds) {
