@@ -41,6 +41,7 @@ final class Migration {
     private double waiting;
     private double idle;
     private MigrationRecord.Notes notes;
+    private boolean released;
 
     /** Goes on from a record: a fresh one, or one from before a restart. */
     Migration(MigrationRecord record, Tool tool, StatementLog statements) {
@@ -256,6 +257,9 @@ final class Migration {
     }
 
     void name(String better) {
+        if (!name.isEmpty() && announced().filter(Announced::named).isPresent()) {
+            return;
+        }
         name = StatementText.cut(better, LONGEST_NAME);
     }
 
@@ -263,8 +267,26 @@ final class Migration {
         return name;
     }
 
-    void notes(MigrationRecord.Notes said) {
-        notes = said;
+    Optional<Announced> announced() {
+        return Optional.ofNullable(notes.announced());
+    }
+
+    void announcement(Announced now) {
+        notes = notes.with(now);
+    }
+
+    /** Whoever announced it was told that it may begin. */
+    void released() {
+        released = true;
+    }
+
+    /** Announced, and nothing of it has run yet. */
+    boolean toBegin() {
+        return announced().isPresent() && !released && sessions.isEmpty();
+    }
+
+    String command() {
+        return notes.command();
     }
 
     void changed(List<String> what) {

@@ -17,6 +17,14 @@ record Quiet(Look look, Migration migration, History history) {
     static final Duration DESERTED = Duration.ofMinutes(5);
 
     boolean over() {
+        var announced = migration.announced();
+        if (announced.filter(Announced::open).isPresent()) {
+            return false;
+        }
+        boolean said = announced.filter(one -> one.ended() != null).isPresent();
+        if (said && migration.migrators(look.at()).isEmpty()) {
+            return true;
+        }
         var silent = Duration.between(migration.lastSign(), look.at());
         return silent.compareTo(patience()) >= 0;
     }

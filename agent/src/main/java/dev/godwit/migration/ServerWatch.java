@@ -79,7 +79,9 @@ final class ServerWatch {
         if (!due || !server.core().connected() || server.names().databases().isEmpty()) {
             return Future.succeededFuture();
         }
-        return reader.look(knowledge.wanted(server.names().databases(), followed()))
+        return reader.look(knowledge
+                        .wanted(server.names().databases(), followed())
+                        .beside(Lease.markers(running.keySet())))
                 .compose(look -> {
                     rest(Duration.between(now, look.at()));
                     complained = false;
@@ -115,10 +117,12 @@ final class ServerWatch {
     private Future<Void> seen(Look look) {
         last = look;
         looks++;
+        Lease.signs(look, running.keySet()).forEach(sign -> assign(look, sign));
         detector.signs(look).forEach(sign -> assign(look, sign));
         List<Future<?>> ends = new ArrayList<>();
         for (var migration : List.copyOf(running.keySet())) {
             follow(look, migration);
+            Lease.look(look, migration);
             if (new Quiet(look, migration, histories.of(migration.database())).over()) {
                 ends.add(conclude(migration));
             } else {
@@ -165,13 +169,25 @@ final class ServerWatch {
     }
 
     private boolean left(Migration migration) {
-        return migration.migratorsEver() > 0
+        return migration.announced().filter(Announced::open).isEmpty()
+                && migration.migratorsEver() > 0
                 && last.sessions().stream().noneMatch(session -> migration.has(session.id()));
     }
 
     /** Takes up one that is there already: fresh, or from before a restart. */
     void follow(Migration migration) {
         running.put(migration, new Followed(null, histories.of(migration.database())));
+    }
+
+    /** One that was announced: nobody has been seen at it yet. */
+    void take(Migration migration) {
+        follow(migration);
+        knowledge.onlyTool(migration.database()).ifPresent(migration::guess);
+        histories.soon();
+    }
+
+    Look last() {
+        return last;
     }
 
     private void count(Migration migration, LookedSession session) {
@@ -259,6 +275,7 @@ final class ServerWatch {
         var now = clock.instant();
         migration.timeline().add(now, Kind.AGENT, "the agent was restarted; nobody watched since " + lastSeen);
         migration.seen(now);
+        migration.announced().ifPresent(said -> migration.announcement(said.restored(now)));
         follow(migration);
     }
 
