@@ -104,7 +104,9 @@ public record AgentConfig(
             var rules = rules(root, base, new Written(definitions, probes::custom, probes.endpoints()));
             var paging = NotifySettings.read(root, base, problems);
             var backups = backups(root, base, databases);
-            var migrations = MigrationSettings.read(root.take("migrations").section());
+            var migrations = MigrationSettings.read(
+                    root.take("migrations").section(),
+                    databases.stream().map(DatabaseSettings::target).toList());
             var state = state(root, base);
             return Optional.of(new AgentConfig(
                     listen,

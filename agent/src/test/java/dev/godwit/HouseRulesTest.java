@@ -43,6 +43,8 @@ class HouseRulesTest {
             "migration.sql",
             "migration.effects",
             "migration.progress",
+            "migration.preflight",
+            "migration.planned",
             "migration",
             "migration.report",
             "verify",

@@ -1,7 +1,11 @@
 package dev.godwit.migration;
 
+import dev.godwit.migration.planned.Plan;
+import dev.godwit.migration.preflight.PreflightSettings;
 import dev.godwit.settings.Section;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,18 +13,22 @@ import java.util.Optional;
  *
  * @param tools those shipped and the user's own, under the names their tables have here
  * @param watch how long the effects of a migration are watched
+ * @param preflight from where on a check says hold
+ * @param planned the migrations people are told of beforehand
  */
-public record MigrationSettings(Tools tools, Duration watch) {
+public record MigrationSettings(Tools tools, Duration watch, PreflightSettings preflight, List<Plan> planned) {
 
     private static final Duration WATCH = Duration.ofHours(24);
 
-    public static final MigrationSettings DEFAULT = new MigrationSettings(Tools.shipped(), WATCH);
+    public static final MigrationSettings DEFAULT =
+            new MigrationSettings(Tools.shipped(), WATCH, PreflightSettings.DEFAULT, List.of());
 
-    public static MigrationSettings read(Optional<Section> section) {
-        return section.map(MigrationSettings::read).orElse(DEFAULT);
+    /** What is said there of these databases; their names are the configured ones. */
+    public static MigrationSettings read(Optional<Section> section, Collection<String> targets) {
+        return section.map(found -> read(found, targets)).orElse(DEFAULT);
     }
 
-    private static MigrationSettings read(Section section) {
+    private static MigrationSettings read(Section section, Collection<String> targets) {
         var tools = section.take("tools").section().map(Tools.shipped()::with).orElse(DEFAULT.tools());
         var history = section.take("history");
         for (var renamed : history.texts().entrySet()) {
@@ -32,7 +40,14 @@ public record MigrationSettings(Tools tools, Duration watch) {
             }
             tools = with.orElse(tools);
         }
-        var settings = new MigrationSettings(tools, section.take("watch").duration(WATCH, Duration.ofMinutes(1)));
+        var planned = section.take("planned");
+        var plans = Plan.read(planned);
+        Plan.check(planned, plans, targets);
+        var settings = new MigrationSettings(
+                tools,
+                section.take("watch").duration(WATCH, Duration.ofMinutes(1)),
+                PreflightSettings.read(section.take("preflight").section()),
+                plans);
         section.end();
         return settings;
     }
