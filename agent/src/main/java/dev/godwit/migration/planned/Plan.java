@@ -40,6 +40,11 @@ public record Plan(String name, String target, Instant at, Duration window, List
         return !now.isBefore(at) && now.isBefore(end());
     }
 
+    boolean binding(Instant now) {
+        var announced = announce.isEmpty() ? at : at.minus(announce.get(0));
+        return !now.isBefore(announced) && now.isBefore(end().plus(PlanEvents.AFTER));
+    }
+
     /** Reads the list; every mistake goes to the problems. */
     public static List<Plan> read(Entry entry) {
         var items = entry.items();

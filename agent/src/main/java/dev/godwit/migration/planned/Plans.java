@@ -103,10 +103,10 @@ public final class Plans {
                 .findFirst();
     }
 
-    /** The next plan of this target that has not begun. */
-    public Optional<Plan> next(String target, Instant now) {
+    /** The plan that says when this target may be migrated: announced and not begun, or over less than a day ago. */
+    public Optional<Plan> binding(String target, Instant now) {
         return plans.stream()
-                .filter(plan -> plan.target().equals(target) && plan.at().isAfter(now))
+                .filter(plan -> plan.target().equals(target) && plan.binding(now))
                 .min(java.util.Comparator.comparing(Plan::at));
     }
 
