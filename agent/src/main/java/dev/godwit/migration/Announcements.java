@@ -65,8 +65,7 @@ public final class Announcements {
         if (!said.name().isEmpty()) {
             migration.name(said.name());
         }
-        server.get().take(migration);
-        var measured = all.measure(server.get(), migration, now);
+        var measured = Future.join(server.get().take(migration), all.measure(server.get(), migration, now));
         return all.saved(migration)
                 .compose(saved -> Future.any(measured, vertx.timer(MEASURING.toMillis(), TimeUnit.MILLISECONDS))
                         .otherwiseEmpty())

@@ -180,10 +180,15 @@ final class ServerWatch {
     }
 
     /** One that was announced: nobody has been seen at it yet. */
-    void take(Migration migration) {
+    Future<Void> take(Migration migration) {
         follow(migration);
-        knowledge.onlyTool(migration.database()).ifPresent(migration::guess);
-        histories.soon();
+        return histories.readAnew(migration.database()).map(read -> {
+            knowledge.onlyTool(migration.database()).ifPresent(migration::guess);
+            running.computeIfPresent(
+                    migration,
+                    (known, followed) -> migration.toBegin() ? new Followed(followed.finished(), read) : followed);
+            return null;
+        });
     }
 
     Look last() {
