@@ -83,6 +83,20 @@ final class WatchedDatabase {
         return opened(new Watcher(new AgentClient(agent.url())), Optional.of(agent));
     }
 
+    /** Only the agent that runs, whatever database. */
+    Watcher agent() throws IOException, InterruptedException {
+        var read = config == null ? Optional.<AgentConfig>empty() : Optional.of(Config.read(config));
+        var address = address(read);
+        if (address.isEmpty()) {
+            throw new IOException("no agent is known: give its --url");
+        }
+        try {
+            return new Watcher(new AgentClient(address.get()));
+        } catch (ConnectException refused) {
+            throw new IOException("cannot connect to " + address.get(), refused);
+        }
+    }
+
     private Optional<URI> address(Optional<AgentConfig> read) {
         if (url != null) {
             if (!String.valueOf(url.getScheme()).startsWith("http") || url.getHost() == null) {

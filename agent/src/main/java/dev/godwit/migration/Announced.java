@@ -29,7 +29,7 @@ public record Announced(
         List<String> forced) {
 
     /** How long a runner may be silent. */
-    static final Duration SILENT = Duration.ofSeconds(30);
+    static final Duration SILENT = Duration.ofSeconds(15);
 
     /** It goes on: its end is what somebody says, not what can be seen. */
     boolean open() {
