@@ -23,7 +23,7 @@ public final class CommandText {
 
     /** As mysql and some of its kin take a password: glued to the letter. */
     private static final Pattern GLUED = Pattern.compile(
-            "-p(?!(ath|ort|arallel|rofile|refix|rint|lan|roject|ackage|lugin|references|rovider|rerun|ublic|rops)\\b).+");
+            "-p(?!(ass\\w*|wd|ath|ort|arallel|rofile|refix|rint|lan|roject|ackage|lugin|references|rovider|rerun|ublic|rops)\\b).+");
 
     private CommandText() {}
 
