@@ -142,7 +142,11 @@ class InterruptedRunTest {
         } finally {
             signal("KILL", godwit.pid());
         }
-        until("it is given up", () -> newest().encode().contains("its runner is gone, and 1 sessions"));
+        try {
+            until("it is given up", () -> newest().encode().contains("its runner is gone, and 1 sessions"));
+        } catch (AssertionError e) {
+            throw new AssertionError(newest().encode(), e);
+        }
         assertThat(newest().getString("outcome")).isEqualTo("RUNNING");
         assertThat(number(
                         owner,
