@@ -74,9 +74,14 @@ final class Bench implements AutoCloseable {
 
     /** Starts the agent with more configuration below databases; returns milliseconds from exec to ready. */
     long startAgent(String more) throws Exception {
+        return watch("postgres", more);
+    }
+
+    /** The same over another database of the server. */
+    long watch(String database, String more) throws Exception {
         var config = directory.resolve("godwit.yml");
         Files.writeString(config, "listen: 127.0.0.1:" + port + "\ndatabases:\n  shop: {url: \"postgresql://godwit@127.0.0.1:"
-                + server.port() + "/postgres\"}\n" + more);
+                + server.port() + "/" + database + "\"}\n" + more);
         long begun = System.nanoTime();
         agent = new ProcessBuilder("../deploy/godwit", "watch", "--config", config.toString())
                 .redirectErrorStream(true)

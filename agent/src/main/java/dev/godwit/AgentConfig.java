@@ -126,9 +126,7 @@ public record AgentConfig(
             var rules = rules(root, base, new Written(definitions, probes::custom, probes.endpoints()));
             var paging = NotifySettings.read(root, base, problems);
             var backups = backups(root, base, databases);
-            var migrations = MigrationSettings.read(
-                    root.take("migrations").section(),
-                    databases.stream().map(DatabaseSettings::target).toList());
+            var migrations = migrations(root, databases, base);
             var state = state(root, base);
             return Optional.of(new AgentConfig(
                     listen,
@@ -204,6 +202,11 @@ public record AgentConfig(
             var files = new ArrayList<Path>();
             root.take("rules").items().forEach(item -> files.addAll(Globs.expand(item, base)));
             return new RuleFiles(INTERVAL).read(files, catalogue, problems);
+        }
+
+        private static MigrationSettings migrations(Section root, List<DatabaseSettings> databases, Path base) {
+            var names = databases.stream().map(DatabaseSettings::target).toList();
+            return MigrationSettings.read(root.take("migrations").section(), names, base);
         }
 
         private List<BackupPlan> backups(Section root, Path base, List<DatabaseSettings> databases) {

@@ -43,6 +43,7 @@ class HouseRulesTest {
             "migration.sql",
             "migration.effects",
             "migration.progress",
+            "migration.files",
             "migration.preflight",
             "migration.planned",
             "migration",

@@ -65,7 +65,8 @@ record Conclusion(Outcome outcome, String why) {
                 new Conclusion(
                         Outcome.INTERRUPTED, row.table() + " says started, and nobody is at it any more: " + names);
             case ROLLED_BACK -> new Conclusion(Outcome.ROLLED_BACK, row.table() + " says rolled back: " + names);
-            case APPLIED -> new Conclusion(Outcome.APPLIED, row.table() + " says applied: " + names);
+            case APPLIED, BASELINE ->
+                new Conclusion(Outcome.APPLIED, row.table() + " says " + state.title() + ": " + names);
         };
     }
 

@@ -24,19 +24,23 @@ public final class Documents {
     private Documents() {}
 
     public static String write(MigrationRecord record) {
-        try {
-            return MAPPER.writeValueAsString(record);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("a migration cannot be written", impossible);
-        }
+        return text(record);
     }
 
     /** What a list shows: no statements, no timeline. */
     public static String write(List<Brief> briefs) {
+        return text(briefs);
+    }
+
+    public static String pending(List<PendingRecord> records) {
+        return text(records);
+    }
+
+    private static String text(Object any) {
         try {
-            return MAPPER.writeValueAsString(briefs);
+            return MAPPER.writeValueAsString(any);
         } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("migrations cannot be written", impossible);
+            throw new IllegalStateException("a document of migrations cannot be written", impossible);
         }
     }
 

@@ -32,7 +32,8 @@ final class Ending {
                 .compose(read -> all.changes(watch, migration).map(changes -> {
                     migration.history(clock.instant(), followed.news(read, migration));
                     changes.ifPresent(migration::changed);
-                    var how = Conclusion.of(migration, migration.applied(), changes);
+                    var how = Conclusion.of(
+                            migration, migration.applied(), changes.map(all -> theirs(migration.database(), all)));
                     migration.end(end, how.outcome(), how.why());
                     LOG.info(
                             "{}: {} in {} {}: {}",
@@ -44,6 +45,12 @@ final class Ending {
                     return null;
                 }))
                 .compose(judged -> all.ended(watch, migration));
+    }
+
+    /** Without what the tools keep for themselves: a history that was made says nothing of what it is for. */
+    private List<String> theirs(String database, List<String> changes) {
+        var bookkeeping = new Bookkeeping(watch.knowledge(), database);
+        return changes.stream().filter(change -> !bookkeeping.is(change)).toList();
     }
 
     /** The schema is another one, and nobody was seen to migrate: too fast, or in a way nobody knows. */

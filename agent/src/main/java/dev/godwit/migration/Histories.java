@@ -21,6 +21,7 @@ final class Histories {
     private final Knowledge knowledge;
     private final InstantSource clock;
     private final News news;
+    private final Set<String> always;
     private final Map<String, DatabaseWatch> databases = new HashMap<>();
     private Instant next = Instant.MIN;
     private Instant wondered = Instant.EPOCH;
@@ -30,10 +31,12 @@ final class Histories {
         void read(String database, History before, History read);
     }
 
-    Histories(Server server, Knowledge knowledge, InstantSource clock, News news) {
+    /** @param always databases that are read also while nobody migrates there, beside the main one */
+    Histories(Server server, Knowledge knowledge, InstantSource clock, Set<String> always, News news) {
         this.server = server;
         this.knowledge = knowledge;
         this.clock = clock;
+        this.always = always;
         this.news = news;
     }
 
@@ -52,6 +55,7 @@ final class Histories {
         }
         next = now.plus(migrating.isEmpty() ? IDLE : BUSY);
         var names = new HashSet<>(Set.of(server.database()));
+        names.addAll(always);
         names.addAll(migrating);
         names.forEach(name -> watch(name).ifPresent(database -> {
             var before = database.history();

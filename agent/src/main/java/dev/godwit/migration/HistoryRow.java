@@ -17,7 +17,9 @@ public record HistoryRow(
         STARTED("started"),
         APPLIED("applied"),
         FAILED("failed"),
-        ROLLED_BACK("rolled back");
+        ROLLED_BACK("rolled back"),
+        /** Nothing was migrated: the tool only noted what was there before it. */
+        BASELINE("baseline");
 
         private final String title;
 

@@ -55,11 +55,17 @@ record LookedSession(
                 : 0;
     }
 
+    /** Seconds since anything ran in it; 0 if something does. */
+    double silent(Look look) {
+        return active() ? 0 : seconds(stateChange, look);
+    }
+
     /** Seconds its transaction has been open with nothing running in it; 0 if something does, or none is open. */
     double idle(Look look) {
-        return state.startsWith("idle in transaction")
-                ? Math.max(
-                        0, Duration.between(look.ours(stateChange), look.at()).toMillis() / 1000.0)
-                : 0;
+        return state.startsWith("idle in transaction") ? seconds(stateChange, look) : 0;
+    }
+
+    private static double seconds(Instant since, Look look) {
+        return Math.max(0, Duration.between(look.ours(since), look.at()).toMillis() / 1000.0);
     }
 }

@@ -40,6 +40,7 @@ final class Migration {
     private Instant watchedUntil;
     private double waiting;
     private double idle;
+    private double silent;
     private MigrationRecord.Notes notes;
     private boolean released;
 
@@ -148,10 +149,18 @@ final class Migration {
         }
     }
 
-    /** How its sessions are at a look: seconds the longest has waited for a lock, or been idle in its transaction. */
-    void state(double waitingSeconds, double idleSeconds) {
+    /**
+     * How its sessions are at a look, in seconds: how long one has waited for a lock, or been idle in its transaction, and how
+     * long nothing has run in any.
+     */
+    void state(double waitingSeconds, double idleSeconds, double silentSeconds) {
         waiting = waitingSeconds;
         idle = idleSeconds;
+        silent = silentSeconds;
+    }
+
+    double silent() {
+        return silent;
     }
 
     double waiting() {

@@ -37,13 +37,21 @@ public final class MigrationSeries {
                 Descriptor.gauge(
                         "godwit_migration_idle_seconds",
                         "How long its session has been idle in a transaction; 0 if it is not."),
+                Descriptor.gauge(
+                        "godwit_migration_silent_seconds",
+                        "How long nothing has run in any of its sessions, though they keep its lock; 0 while something runs."),
                 Descriptor.gauge("godwit_migration_queued_sessions", "Other migrators that wait for its end."),
                 Descriptor.gauge("godwit_migration_statements_done", "Its statements that have ended."),
                 Descriptor.gauge(
                         "godwit_migration_progress_ratio",
                         "How far its statement is, from 0 to 1, by source and confidence."),
                 Descriptor.gauge("godwit_migration_eta_seconds", "What is left of its statement at the pace so far."));
-        return Stream.of(own, HistorySeries.descriptors(), Effects.descriptors(), List.of(EffectsWatch.KNOWN))
+        return Stream.of(
+                        own,
+                        HistorySeries.descriptors(),
+                        PendingWatch.descriptors(),
+                        Effects.descriptors(),
+                        List.of(EffectsWatch.KNOWN))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -77,6 +85,7 @@ public final class MigrationSeries {
                 "godwit_migration_blocked_seconds_total", who, migration.blast().blockedSeconds()));
         samples.add(sample("godwit_migration_waiting_seconds", who, migration.waiting()));
         samples.add(sample("godwit_migration_idle_seconds", who, migration.idle()));
+        samples.add(sample("godwit_migration_silent_seconds", who, migration.silent()));
         samples.add(sample("godwit_migration_queued_sessions", who, migration.queued()));
         samples.add(sample(
                 "godwit_migration_statements_done", who, migration.statements().done()));

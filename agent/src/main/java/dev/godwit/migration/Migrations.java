@@ -51,6 +51,7 @@ public final class Migrations {
     private final Map<String, ServerWatch> servers = new LinkedHashMap<>();
     private final Map<String, Migration> watched = new LinkedHashMap<>();
     private final Map<String, Aftereffects> effects = new HashMap<>();
+    private final Map<String, PendingWatch> pending = new LinkedHashMap<>();
     private final Map<String, HistorySeries> histories = new HashMap<>();
     private final List<Beat> beats = new ArrayList<>();
     private boolean unsaved;
@@ -70,7 +71,10 @@ public final class Migrations {
         this.ledger = ledger;
         var around = new Effects.Surroundings(worker, System::nanoTime, Fingerprint::of);
         servers.forEach(server -> {
-            this.servers.put(server.target(), new ServerWatch(server, settings.tools(), clock, this));
+            var folders = settings.of(server.target(), server.database());
+            var watch = new ServerWatch(server, settings.tools(), clock, folders.keySet(), this);
+            this.servers.put(server.target(), watch);
+            pending.put(server.target(), new PendingWatch(server, watch.knowledge(), worker, folders));
             effects.put(server.target(), new Aftereffects(server, around, ledger, settings.watch()));
         });
     }
@@ -117,6 +121,7 @@ public final class Migrations {
         watched.values()
                 .removeIf(
                         one -> one.watchedUntil() == null || one.watchedUntil().isBefore(now));
+        pending.values().forEach(one -> one.tick(now));
         servers.forEach((target, server) -> {
             if (server.server().core().connected()) {
                 effects.get(target).tick(now, server.running(), server::outOfBand);
@@ -260,8 +265,13 @@ public final class Migrations {
         return ledger.prune().otherwiseEmpty();
     }
 
-    void histories(String target, String database, History read, History before) {
-        histories.put(target + "/" + database, new HistorySeries(target, database, read));
+    void histories(String target, String database, History read) {
+        var key = target + "/" + database;
+        var earlier = histories.get(key);
+        histories.put(key, HistorySeries.after(earlier, target, database, read));
+        if (earlier != null && !read.rows().equals(earlier.history().rows())) {
+            pending.get(target).soon();
+        }
     }
 
     /** The graph of a server has changed. */
@@ -318,12 +328,18 @@ public final class Migrations {
         return live;
     }
 
+    /** What the files of migrations and the histories say of each other, where it is known where the files are. */
+    public List<PendingRecord> pending() {
+        return pending.values().stream().flatMap(one -> one.records().stream()).toList();
+    }
+
     /** What is to be written of one server at this moment. */
     public List<Sample> samples(String target, Instant now) {
         var samples = new ArrayList<Sample>();
         var server = servers.get(target);
         samples.addAll(MigrationSeries.samples(target, server.looks(), server.running(), now));
         samples.addAll(effects.get(target).samples(now));
+        samples.addAll(pending.get(target).samples());
         histories.values().stream()
                 .filter(one -> one.target().equals(target))
                 .forEach(one -> samples.addAll(one.samples(now)));

@@ -45,12 +45,14 @@ final class ServerWatch {
 
     private Look last = new Look(Instant.MIN, Duration.ZERO, List.of());
     private Instant nextLook = Instant.MIN;
+    private Duration lastTook = Duration.ZERO;
     private Instant nextSave = Instant.MIN;
     private int ticks;
     private long looks;
     private boolean complained;
 
-    ServerWatch(Server server, Tools tools, InstantSource clock, Migrations all) {
+    /** @param filed databases whose files of migrations are known */
+    ServerWatch(Server server, Tools tools, InstantSource clock, Set<String> filed, Migrations all) {
         this.server = server;
         this.clock = clock;
         this.knowledge = new Knowledge(tools);
@@ -58,7 +60,7 @@ final class ServerWatch {
                 knowledge, server.names(), name -> server.lanes().apply(name).isPresent());
         this.reader = new LookReader(server.core(), server.names(), clock);
         this.all = all;
-        this.histories = new Histories(server, knowledge, clock, this::news);
+        this.histories = new Histories(server, knowledge, clock, filed, this::news);
         this.ending = new Ending(this, histories, clock, all);
         this.progress = new ProgressWatch(server, clock, all::prior, all.forecasts());
     }
@@ -95,7 +97,10 @@ final class ServerWatch {
                         running.keySet().stream().map(Migration::database).toList()));
     }
 
-    private void rest(Duration cost) {
+    /** One dear look may be our own machine's hiccup; two in a row are what looking costs here. */
+    private void rest(Duration took) {
+        var cost = took.compareTo(lastTook) < 0 ? took : lastTook;
+        lastTook = took;
         var rest = cost.compareTo(CHEAP) > 0 ? cost.multipliedBy(REST) : Duration.ZERO;
         nextLook = clock.instant().plus(rest.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : rest);
     }
@@ -206,6 +211,7 @@ final class ServerWatch {
     private void follow(Look look, Migration migration) {
         double waiting = 0;
         double idle = 0;
+        double silent = Double.MAX_VALUE;
         for (var session : look.sessions()) {
             if (migration.has(session.id())) {
                 boolean queued =
@@ -216,11 +222,12 @@ final class ServerWatch {
                     migration.statements().look(look, session);
                     waiting = Math.max(waiting, session.waited());
                     idle = Math.max(idle, session.idle(look));
+                    silent = Math.min(silent, session.silent(look));
                 }
             }
         }
         migration.statements().gone(look);
-        migration.state(waiting, idle);
+        migration.state(waiting, idle, silent == Double.MAX_VALUE ? 0 : silent);
         if (migration.name().isEmpty()) {
             migration.statements().records().stream()
                     .filter(one -> !one.text().isEmpty())
@@ -244,7 +251,7 @@ final class ServerWatch {
             }
         }
         read.held().forEach(row -> held(database, before, read, row));
-        all.histories(server.target(), database, read, before);
+        all.histories(server.target(), database, read);
     }
 
     /** A row says that somebody migrates: a migration begins with it, and lasts while anybody is seen at it. */

@@ -1,5 +1,6 @@
 package dev.godwit.migration;
 
+import dev.godwit.migration.files.FileRules;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,8 +34,9 @@ record Tool(
      * @param columns it has, {@code without} it has not
      * @param beside another table that must be in the same schema, and {@code alone} one that must not; empty for none
      * @param at a {@code timestamptz}; empty where the tool keeps no time
-     * @param state gives {@code started}, {@code applied}, {@code failed} or {@code rolled back}
+     * @param state gives {@code started}, {@code applied}, {@code failed}, {@code rolled back} or {@code baseline}
      * @param live whether a row is there before its migration has ended
+     * @param files how it is compared with the files on disk; empty where files and rows have no names in common
      */
     record History(
             String table,
@@ -49,11 +51,25 @@ record Tool(
             String order,
             String checksum,
             String error,
-            boolean live) {
+            boolean live,
+            Optional<FileRules> files) {
 
         History named(String otherTable, String otherSchema) {
             return new History(
-                    otherTable, otherSchema, columns, without, "", "", name, state, at, order, checksum, error, live);
+                    otherTable,
+                    otherSchema,
+                    columns,
+                    without,
+                    "",
+                    "",
+                    name,
+                    state,
+                    at,
+                    order,
+                    checksum,
+                    error,
+                    live,
+                    files);
         }
 
         boolean fits(Set<String> found) {

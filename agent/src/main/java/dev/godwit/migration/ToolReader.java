@@ -1,11 +1,15 @@
 package dev.godwit.migration;
 
+import dev.godwit.migration.files.FileRule;
+import dev.godwit.migration.files.FileRules;
+import dev.godwit.migration.files.FileSum;
 import dev.godwit.settings.Entry;
 import dev.godwit.settings.Section;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
 /** Reads tools from YAML, ours and the user's: the same keys in both. */
@@ -64,9 +68,41 @@ final class ToolReader {
                 section.take("order").text("1"),
                 section.take("checksum").text("''"),
                 section.take("error").text("''"),
-                section.take("live").flag(false));
+                section.take("live").flag(false),
+                section.take("files").section().map(ToolReader::files));
         section.end();
         return history;
+    }
+
+    private static FileRules files(Section section) {
+        var files = new FileRules(
+                section.take("key").required().text("''"),
+                section.take("rules").required().items().stream()
+                        .flatMap(item -> item.section().stream())
+                        .flatMap(rule -> rule(rule).stream())
+                        .toList(),
+                section.take("up_to").flag(false));
+        section.end();
+        return files;
+    }
+
+    private static Optional<FileRule> rule(Section section) {
+        var match = section.take("match").required();
+        var word = section.take("sum");
+        var sum = FileSum.of(word.text("none"));
+        if (sum.isEmpty()) {
+            word.problem("unknown checksum \"" + word.text("") + "\"", "Known are " + FileSum.words() + ".");
+        }
+        var name = section.take("name").text("$1");
+        boolean again = section.take("again").flag(false);
+        section.end();
+        try {
+            return sum.map(known -> FileRule.of(match.text(""), name, known, again));
+        } catch (PatternSyntaxException wrong) {
+            match.problem(
+                    "bad regular expression: " + wrong.getDescription(), "Java's are meant, for the end of a path.");
+            return Optional.empty();
+        }
     }
 
     private static Tool.LockRow lock(Section section) {

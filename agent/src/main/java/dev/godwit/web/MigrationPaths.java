@@ -42,6 +42,8 @@ final class MigrationPaths {
 
     void mount(Router router) {
         router.route(PATH).handler(this::list);
+        router.route(PATH + "/pending")
+                .handler(context -> send(context, JSON, Documents.pending(migrations.pending())));
         router.route(PATH + "/:id")
                 .handler(context -> one(context, record -> send(context, JSON, Documents.write(record))));
         router.route(PATH + "/:id/report").handler(context -> one(context, record -> report(context, record)));

@@ -115,6 +115,29 @@ class RealToolsTest {
     }
 
     @Test
+    void a_first_run_of_flyway_that_fails_after_its_baseline_is_no_success() throws Exception {
+        write(
+                "V2__bad.sql",
+                "alter table orders add column note text;\nselect pg_advisory_xact_lock(1);\nalter table nowhere add column x int;");
+        try (var watching = new Watching(shared(17), DATABASE, directory);
+                var gate = watching.session("test")) {
+            execute(gate, "select pg_advisory_lock(1)");
+            var run = run(() -> flyway().migrate());
+            watching.until(
+                    "Flyway is seen",
+                    one -> one.tool().equals("flyway") && !one.statements().isEmpty());
+            execute(gate, "select pg_advisory_unlock(1)");
+            assertThat(run.handle((result, failed) -> failed).join())
+                    .hasRootCauseInstanceOf(java.sql.SQLException.class);
+
+            var over = watching.until("it is over", one -> !one.running());
+
+            assertThat(over.outcome()).isIn(Outcome.FAILED, Outcome.ROLLED_BACK);
+            assertThat(over.applied()).extracting(HistoryRow::state).containsOnly(HistoryRow.State.BASELINE);
+        }
+    }
+
+    @Test
     void liquibase_is_known_by_its_lock_row_and_its_history() throws Exception {
         write(
                 "changes.sql",
@@ -126,7 +149,9 @@ class RealToolsTest {
 
             watching.until(
                     "Liquibase is seen",
-                    one -> one.running()
+                    // A Liquibase that failed would never be seen, and why it did is what one wants to know then.
+                    one -> (!run.isCompletedExceptionally() || run.join() == null)
+                            && one.running()
                             && one.tool().equals("liquibase")
                             && !one.statements().isEmpty());
             execute(gate, "select pg_advisory_unlock(1)");
