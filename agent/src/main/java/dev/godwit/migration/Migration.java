@@ -294,8 +294,13 @@ final class Migration {
         return announced().isPresent() && !released && sessions.isEmpty();
     }
 
-    String command() {
-        return notes.command();
+    /** Its sessions at the last look where whoever announced it is gone, or said that it is over, and they are there all the same. */
+    long orphans() {
+        if (announced().map(Announced::open).orElse(true)) {
+            return 0;
+        }
+        var last = sessions.values().stream().map(MigrationSession::last).max(Comparator.naturalOrder());
+        return last.map(at -> (long) migrators(at).size()).orElse(0L);
     }
 
     void changed(List<String> what) {

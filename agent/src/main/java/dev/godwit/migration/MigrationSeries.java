@@ -40,6 +40,9 @@ public final class MigrationSeries {
                 Descriptor.gauge(
                         "godwit_migration_silent_seconds",
                         "How long nothing has run in any of its sessions, though they keep its lock; 0 while something runs."),
+                Descriptor.gauge(
+                        "godwit_migration_orphan_sessions",
+                        "Sessions of it that are still there although its runner is gone, or said that it is over."),
                 Descriptor.gauge("godwit_migration_queued_sessions", "Other migrators that wait for its end."),
                 Descriptor.gauge("godwit_migration_statements_done", "Its statements that have ended."),
                 Descriptor.gauge(
@@ -86,6 +89,7 @@ public final class MigrationSeries {
         samples.add(sample("godwit_migration_waiting_seconds", who, migration.waiting()));
         samples.add(sample("godwit_migration_idle_seconds", who, migration.idle()));
         samples.add(sample("godwit_migration_silent_seconds", who, migration.silent()));
+        samples.add(sample("godwit_migration_orphan_sessions", who, (double) migration.orphans()));
         samples.add(sample("godwit_migration_queued_sessions", who, migration.queued()));
         samples.add(sample(
                 "godwit_migration_statements_done", who, migration.statements().done()));

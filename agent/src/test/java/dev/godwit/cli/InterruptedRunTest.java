@@ -150,6 +150,13 @@ class InterruptedRunTest {
         }
         until("it is given up", () -> newest().encode().contains("its runner is gone, and 1 sessions"));
         assertThat(newest().getString("outcome")).isEqualTo("RUNNING");
+        until(
+                "it is a series",
+                () -> agent.get("/metrics")
+                        .body()
+                        .lines()
+                        .anyMatch(
+                                line -> line.startsWith("godwit_migration_orphan_sessions{") && line.endsWith("} 1")));
         assertThat(number(
                         owner,
                         "select count(pg_terminate_backend(pid)) from pg_stat_activity where"

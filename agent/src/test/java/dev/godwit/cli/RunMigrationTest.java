@@ -229,6 +229,32 @@ class RunMigrationTest {
     }
 
     @Test
+    void what_was_announced_is_open_still_after_a_restart_of_the_agent() throws Exception {
+        var first = new RunningAgent(config);
+        String id;
+        try {
+            until(
+                    "it is connected",
+                    () -> first.get("/api/preflight?target=shop").statusCode() == 200);
+            id = run(Exit.YES, "migration", "start", "--url", first.url(), "--name", "release 8")
+                    .out()
+                    .strip();
+        } finally {
+            first.close();
+        }
+        var second = new RunningAgent(config);
+        try {
+            until("it looks", () -> second.get("/metrics").body().contains("godwit_migration_running{"));
+            execute(owner, "alter table orders add column later text");
+            var over = run(Exit.YES, "migration", "finish", id, "--url", second.url(), "--exit", "0", "--settle", "0s");
+            assertThat(over.out()).contains("clean: applied: the schema has changed: ");
+            assertThat(second.array("/api/migrations")).hasSize(1);
+        } finally {
+            second.close();
+        }
+    }
+
+    @Test
     void a_pipeline_that_cannot_wrap_says_when_it_begins_and_when_it_is_over() throws Exception {
         var agent = new RunningAgent(config);
         try {
