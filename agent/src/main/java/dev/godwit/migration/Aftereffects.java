@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The databases of one server before and after their migrations, and what of it is kept over a restart. */
@@ -91,7 +92,7 @@ final class Aftereffects {
                             var found = EffectsWatch.findings(aftermath);
                             if (!found.equals(migration.findings())) {
                                 told(migration, found);
-                                keep(migration, new JsonObject().put(AFTERMATH, aftermath.toJson()));
+                                keepAftermath(migration, aftermath);
                             }
                         },
                         () -> watched.remove(name));
@@ -136,7 +137,7 @@ final class Aftereffects {
                                     .add(now, TimelineEvent.Kind.AGENT, "what it will be measured by is read");
                             keep(
                                     migration,
-                                    new JsonObject()
+                                    () -> new JsonObject()
                                             .put(BASELINE, baseline.toJson())
                                             .put(LATE, late));
                         })))
@@ -155,7 +156,7 @@ final class Aftereffects {
                 .map(read -> read.flatMap(aftermath -> {
                     watched.put(migration.database(), migration);
                     told(migration, EffectsWatch.findings(aftermath));
-                    keep(migration, new JsonObject().put(AFTERMATH, aftermath.toJson()));
+                    keepAftermath(migration, aftermath);
                     var changes = texts(aftermath.changes());
                     return changes.isEmpty() && measure.late() ? Optional.empty() : Optional.of(changes);
                 }));
@@ -165,8 +166,17 @@ final class Aftereffects {
         return changes.stream().map(SchemaChange::text).limit(MOST_CHANGES).toList();
     }
 
-    private void keep(Migration migration, JsonObject what) {
-        ledger.keep(migration.id(), what.encode()).onFailure(later -> {});
+    private void keepAftermath(Migration migration, Aftermath aftermath) {
+        var now = new JsonObject().put(AFTERMATH, aftermath.toJson());
+        keep(migration, () -> now);
+    }
+
+    /** A large schema takes half a second to write down, which is no work for the loop; one after the other, so that the last stays. */
+    private void keep(Migration migration, Supplier<JsonObject> what) {
+        around.worker()
+                .executeBlocking(() -> what.get().encode(), true)
+                .compose(text -> ledger.keep(migration.id(), text))
+                .onFailure(later -> {});
     }
 
     /** Takes up what was kept before a restart. Never fails. */

@@ -1,18 +1,20 @@
 package dev.godwit.migration;
 
 import dev.godwit.migration.TimelineEvent.Kind;
+import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Tells the turns of a blast radius: somebody begins to wait, it grows worse by far, nobody waits any more. */
 record BlastTimeline(Migration migration) {
 
-    void look(Blast blast) {
+    /** @param read when the graph was read: who waited then did not wait for a statement that began later */
+    void look(Blast blast, Instant read) {
         var tally = migration.blast();
         var before = tally.now();
         var worst = tally.worst();
         tally.look(blast);
-        migration.statements().behind(blast.behind());
+        migration.statements().behind(blast.behind(), read);
         if (before.part().equals("none") && !blast.roots().isEmpty()) {
             migration.timeline().add(blast.at(), Kind.WAIT, "waits for " + String.join("; ", blast.roots()));
         }

@@ -240,7 +240,8 @@ final class ServerWatch {
     void graph(BlockingGraph graph) {
         for (var migration : running.keySet()) {
             var pids = migration.migratorPids(last.at());
-            new BlastTimeline(migration).look(pids.isEmpty() ? Blast.none(last.at()) : BlastReader.read(graph, pids));
+            new BlastTimeline(migration)
+                    .look(pids.isEmpty() ? Blast.none(last.at()) : BlastReader.read(graph, pids), graph.read());
         }
     }
 

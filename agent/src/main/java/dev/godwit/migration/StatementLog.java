@@ -152,10 +152,12 @@ final class StatementLog {
                 .orElse(otherwise);
     }
 
-    /** How many sessions wait behind the statement that runs. */
-    void behind(int sessions) {
+    /** How many sessions waited at a moment behind the statement that runs, if it ran then. */
+    void behind(int sessions, Instant at) {
         open.values()
-                .forEach(message -> message.current().ifPresent(one -> one.behind = Math.max(one.behind, sessions)));
+                .forEach(message -> message.current()
+                        .filter(one -> !at.isBefore(one.begun))
+                        .ifPresent(one -> one.behind = Math.max(one.behind, sessions)));
     }
 
     /** What a session runs at this moment. */
