@@ -25,8 +25,14 @@ final class Aftercare {
     }
 
     /** Ends what the command has left on the server; gives the process ids of what would not end. */
-    List<Integer> clear(String id) throws IOException, InterruptedException {
-        var stopped = watcher.stop(id);
+    List<Integer> clear(String id) throws InterruptedException {
+        Watcher.Stopped stopped;
+        try {
+            stopped = watcher.stop(id);
+        } catch (IOException refused) {
+            say.accept("what is left of it on the server cannot be stopped: " + refused.getMessage());
+            return List.of();
+        }
         if (!stopped.told().isEmpty()) {
             say.accept("its sessions on the server were stopped: pid " + stopped.told());
         }

@@ -146,18 +146,29 @@ final class RunMigration implements Callable<Integer> {
                 .put("forced", new JsonArray(forced));
         try {
             var end = run.run(announcement, command);
-            var aftercare = new Aftercare(opened.watcher(), interruption, view::say);
-            var left = end.well() ? List.<Integer>of() : aftercare.clear(end.id());
-            opened.watcher().finish(end.id(), end.exit(), end.interrupted());
-            var record = aftercare.settled(aftercare.ended(end.id()), settling);
             view.end();
-            boolean kept = opened.alone().map(AloneAgent::keeps).orElse(true);
-            var again = kept ? "godwit migration report " + end.id() + place.again() : "";
-            return tell(new Verdict(record, end.exit(), end.interrupted(), left, again));
+            return tell(verdict(opened, end, new Aftercare(opened.watcher(), interruption, view::say), settling));
         } catch (StartFailure unstarted) {
             view.end();
             err.println(unstarted.getMessage());
             return Exit.USAGE;
+        }
+    }
+
+    private Verdict verdict(WatchedDatabase.Opened opened, WatchedRun.End end, Aftercare aftercare, Duration settling)
+            throws IOException, InterruptedException, NoSuchMigration {
+        try {
+            var left = end.well() ? List.<Integer>of() : aftercare.clear(end.id());
+            opened.watcher().finish(end.id(), end.exit(), end.interrupted());
+            var record = aftercare.settled(aftercare.ended(end.id()), settling);
+            boolean kept = opened.alone().map(AloneAgent::keeps).orElse(true);
+            var again = kept ? "godwit migration report " + end.id() + place.again() : "";
+            return new Verdict(record, end.exit(), end.interrupted(), left, again);
+        } catch (IOException unheard) {
+            throw new IOException(
+                    "the command exited with " + end.exit() + "; how the migration " + end.id()
+                            + " went cannot be asked: " + unheard.getMessage(),
+                    unheard);
         }
     }
 

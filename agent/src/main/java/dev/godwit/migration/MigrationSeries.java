@@ -14,6 +14,10 @@ import java.util.stream.Stream;
 /** The migrations that run, as series. */
 public final class MigrationSeries {
 
+    private static final Descriptor ORPHANS = Descriptor.gauge(
+            "godwit_migration_orphan_sessions",
+            "Sessions of it that are still there although its runner is gone, or said that it is over.");
+
     private MigrationSeries() {}
 
     public static List<Descriptor> descriptors() {
@@ -40,9 +44,6 @@ public final class MigrationSeries {
                 Descriptor.gauge(
                         "godwit_migration_silent_seconds",
                         "How long nothing has run in any of its sessions, though they keep its lock; 0 while something runs."),
-                Descriptor.gauge(
-                        "godwit_migration_orphan_sessions",
-                        "Sessions of it that are still there although its runner is gone, or said that it is over."),
                 Descriptor.gauge("godwit_migration_queued_sessions", "Other migrators that wait for its end."),
                 Descriptor.gauge("godwit_migration_statements_done", "Its statements that have ended."),
                 Descriptor.gauge(
@@ -54,7 +55,7 @@ public final class MigrationSeries {
                         HistorySeries.descriptors(),
                         PendingWatch.descriptors(),
                         Effects.descriptors(),
-                        List.of(EffectsWatch.KNOWN))
+                        List.of(EffectsWatch.KNOWN, ORPHANS))
                 .flatMap(List::stream)
                 .toList();
     }
