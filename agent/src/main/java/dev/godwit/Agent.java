@@ -9,6 +9,7 @@ import dev.godwit.backup.Clients;
 import dev.godwit.backup.Source;
 import dev.godwit.backup.Tools;
 import dev.godwit.endpoint.Endpoints;
+import dev.godwit.migration.Announcements;
 import dev.godwit.migration.GuardCondition;
 import dev.godwit.migration.Ledger;
 import dev.godwit.migration.Migrations;
@@ -33,6 +34,7 @@ import dev.godwit.series.Sample;
 import dev.godwit.series.SeriesLimits;
 import dev.godwit.series.SeriesStore;
 import dev.godwit.state.State;
+import dev.godwit.web.Announcing;
 import dev.godwit.web.WebServer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -73,6 +75,7 @@ public final class Agent extends VerticleBase {
 
     private static final Duration SELF = Duration.ofSeconds(5);
     private static final Duration MIGRATIONS = Duration.ofMillis(500);
+    private static final Duration PLANS = Duration.ofSeconds(1);
     private static final Duration FORGET = Duration.ofMinutes(1);
     private static final Duration LONGEST_WORK = Duration.ofHours(12);
     private static final int WORKERS = 4;
@@ -102,6 +105,7 @@ public final class Agent extends VerticleBase {
     private Backups backups;
     private State state;
     private Migrations migrations;
+    private Planning planning;
     private Schedule schedule;
     private Reload reload;
     private WebServer web;
@@ -154,6 +158,7 @@ public final class Agent extends VerticleBase {
         backups = backups();
         state = new State(vertx, config.state());
         migrations = migrations(evaluator);
+        planning = new Planning(config, state, migrations);
         schedule = new Schedule(work -> context.runOnContext(turn -> work.run()));
         reload = new Reload(worker, clock, source, config, inForce, this::reloaded);
         meters.bind(store, alerts);
@@ -203,7 +208,7 @@ public final class Agent extends VerticleBase {
                 targets.all().stream().map(Target::name).toList(),
                 config.listen().host(),
                 port);
-        return migrations.open();
+        return migrations.open().compose(read -> planning.plans().open(clock.instant()));
     }
 
     /** What the agent says of itself, and what only it knows, becomes series. */
@@ -215,6 +220,7 @@ public final class Agent extends VerticleBase {
             store.write("backup", now, backups.samples(now));
             store.write("config", now, reload.samples());
             store.write("notify", now, notifier.samples(now));
+            store.write("planned", now, planning.samples(now));
             store.write("state", now, List.of(damage()));
             store.write("rule-health", now, RuleSeries.samples(inForce.rules(), judge, ruleClock));
         });
@@ -223,6 +229,7 @@ public final class Agent extends VerticleBase {
                 now -> targets.all()
                         .forEach(target -> store.write(
                                 "migration/" + target.name(), now, migrations.samples(target.name(), now))));
+        beats.add(new Beat(vertx, PLANS, System::nanoTime, () -> planning.tick(clock.instant())).start());
         beat(FORGET, now -> {
             store.forget(now);
             backups.refresh().onFailure(unread -> LOG.warn("cannot read the backups: {}", unread.getMessage()));
@@ -318,9 +325,16 @@ public final class Agent extends VerticleBase {
                 alerts,
                 backups,
                 migrations,
+                announcing(),
                 build.toString(),
                 () -> ready,
                 reload::now);
+    }
+
+    private Announcing announcing() {
+        var readiness = new Readiness(
+                config.migrations().preflight(), clock, targets.all(), migrations, backups, planning.plans(), store);
+        return new Announcing(new Announcements(vertx, clock, migrations), planning.plans(), readiness::ask);
     }
 
     @Override

@@ -65,6 +65,28 @@ public record AgentConfig(
     private static final int OBJECTS = 200;
     private static final int MOST_OBJECTS = 1000;
 
+    /** The same for an agent that lives only as long as one command: it listens where nobody knows. */
+    public AgentConfig alone(Path directory) {
+        return new AgentConfig(
+                new ListenAddress("127.0.0.1", 0),
+                externalUrl,
+                labels,
+                databases,
+                probes,
+                endpoints,
+                customFiles,
+                custom,
+                limits,
+                statements,
+                objects,
+                rules,
+                paging,
+                backups,
+                migrations,
+                directory,
+                restart);
+    }
+
     /** Reads everything; every mistake, of every file, goes to {@code problems}, and then there may be no configuration. */
     public static Optional<AgentConfig> read(Path file, UnaryOperator<String> environment, Problems problems) {
         var root = new YamlReader(problems, environment).read(file);

@@ -4,6 +4,7 @@ import dev.godwit.backup.Backups;
 import dev.godwit.endpoint.EndpointSeries;
 import dev.godwit.endpoint.EndpointSettings;
 import dev.godwit.migration.MigrationSeries;
+import dev.godwit.migration.planned.Plans;
 import dev.godwit.notify.Notifier;
 import dev.godwit.probe.ProbeCatalogue;
 import dev.godwit.probe.ProbeDefinition;
@@ -42,6 +43,7 @@ final class Written implements MetricCatalogue {
         others.put(Build.descriptor().name(), Build.descriptor());
         Backups.descriptors().forEach(one -> others.put(one.name(), one));
         MigrationSeries.descriptors().forEach(one -> others.put(one.name(), one));
+        Plans.descriptors().forEach(one -> others.put(one.name(), one));
         others.put(State.DAMAGED.name(), State.DAMAGED);
         Notifier.descriptors().forEach(one -> others.put(one.name(), one));
         RuleSeries.descriptors().forEach(one -> others.put(one.name(), one));

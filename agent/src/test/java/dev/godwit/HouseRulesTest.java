@@ -44,6 +44,8 @@ class HouseRulesTest {
             "migration.effects",
             "migration.progress",
             "migration.files",
+            "migration.preflight",
+            "migration.planned",
             "migration",
             "migration.report",
             "verify",

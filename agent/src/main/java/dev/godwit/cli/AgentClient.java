@@ -1,5 +1,6 @@
 package dev.godwit.cli;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -36,9 +37,23 @@ final class AgentClient {
 
     /** Throws {@link ConnectException} where nobody listens, another {@link IOException} where no whole answer comes. */
     Reply get(String path) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create(url.toString().replaceAll("/+$", "") + path))
-                .timeout(PATIENCE)
-                .build();
+        return send(request(path, PATIENCE).build());
+    }
+
+    /** The same with something to say, and a patience of one's own. */
+    Reply post(String path, JsonObject body, Duration patience) throws IOException, InterruptedException {
+        return send(request(path, patience)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.encode()))
+                .build());
+    }
+
+    private HttpRequest.Builder request(String path, Duration patience) {
+        return HttpRequest.newBuilder(URI.create(url.toString().replaceAll("/+$", "") + path))
+                .timeout(patience);
+    }
+
+    private Reply send(HttpRequest request) throws IOException, InterruptedException {
         try {
             var response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (var body = response.body()) {

@@ -67,7 +67,7 @@ final class AgentMigrations implements KeptMigrations {
         return reply.body();
     }
 
-    private static String segment(String id) {
+    static String segment(String id) {
         return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
     }
 

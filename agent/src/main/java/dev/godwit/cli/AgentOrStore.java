@@ -85,7 +85,7 @@ final class AgentOrStore {
                 .map(AgentOrStore::reachable);
     }
 
-    private static URI reachable(ListenAddress listen) {
+    static URI reachable(ListenAddress listen) {
         var host = switch (listen.host()) {
             case "0.0.0.0" -> "127.0.0.1";
             case "::" -> "::1";

@@ -10,7 +10,15 @@ import picocli.CommandLine.Spec;
         name = "migration",
         mixinStandardHelpOptions = true,
         description = "Verbs about migrations.",
-        subcommands = {LintMigration.class, ListMigrations.class, ShowMigration.class, ReportMigration.class})
+        subcommands = {
+            RunMigration.class,
+            StartMigration.class,
+            FinishMigration.class,
+            LintMigration.class,
+            ListMigrations.class,
+            ShowMigration.class,
+            ReportMigration.class
+        })
 final class MigrationCommand implements Callable<Integer> {
 
     @Spec

@@ -23,7 +23,7 @@ final class Watch implements Callable<Integer> {
             // Before it runs: who reads that it listens may send a signal at once, which would end a process without
             // these.
             running.endOnSignal();
-            Hangup.handle(() -> agent.reload().onFailure(said -> {}))
+            Signals.handle("HUP", () -> agent.reload().onFailure(said -> {}))
                     .ifPresent(why -> System.err.println("SIGHUP reads no files again: " + why));
             running.deploy(agent);
             running.untilEnded();

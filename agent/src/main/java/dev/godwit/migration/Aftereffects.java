@@ -123,18 +123,19 @@ final class Aftereffects {
     }
 
     /** A migration begins: what is when {@code others} are done is what it will be measured by. */
-    void begin(Migration migration, Instant now, Future<?> others) {
+    Future<?> begin(Migration migration, Instant now, Future<?> others) {
         boolean behind = !others.isComplete();
-        if (asked.add(migration.id())) {
-            others.transform(done -> measure(migration, now, behind)).onComplete(done -> asked.remove(migration.id()));
-        }
+        return asked.add(migration.id())
+                ? others.transform(done -> measure(migration, now, behind))
+                        .onComplete(done -> asked.remove(migration.id()))
+                : Future.succeededFuture();
     }
 
     private Future<?> measure(Migration migration, Instant now, boolean behind) {
         return of(migration.database())
                 .map(database -> database.begin(now)
                         .onSuccess(read -> read.ifPresent(baseline -> {
-                            boolean late = behind || !database.knownBefore(migration.begun());
+                            boolean late = behind || !(migration.toBegin() || database.knownBefore(migration.begun()));
                             baselines.put(migration.id(), new Measure(baseline, late));
                             migration
                                     .timeline()

@@ -12,10 +12,35 @@ record Conclusion(Outcome outcome, String why) {
 
     /** What is {@code changed} in the schema: an empty list for nothing, empty if nobody could compare. */
     static Conclusion of(Migration migration, List<HistoryRow> news, Optional<List<String>> changed) {
-        var how = byHistory(news).or(() -> byStatements(migration)).orElseGet(() -> bySchema(migration, changed));
+        var seen = byHistory(news).or(() -> byStatements(migration)).orElseGet(() -> bySchema(migration, changed));
+        var how = migration
+                .announced()
+                .map(said -> seen.beside(said, news.isEmpty(), changed))
+                .orElse(seen);
         return Aborted.by(migration, how)
                 .map(why -> new Conclusion(Outcome.ABORTED, why))
                 .orElse(how);
+    }
+
+    /** What was seen, and what whoever ran it says. The worse of the two is believed. */
+    private Conclusion beside(Announced said, boolean noHistory, Optional<List<String>> changed) {
+        if (said.ended() == null) {
+            return said.beats()
+                    ? new Conclusion(Outcome.INTERRUPTED, "its runner was not heard of any more; " + why)
+                    : new Conclusion(outcome, "nobody said that it is over; " + why);
+        }
+        var told = Announcements.said(said.exit(), said.aborted()) + "; " + why;
+        if (said.aborted()) {
+            return new Conclusion(Outcome.ABORTED, told);
+        }
+        if (said.exit() != null && said.exit() != 0) {
+            return new Conclusion(outcome.bad() ? outcome : Outcome.FAILED, told);
+        }
+        if (outcome == Outcome.NOTHING && changed.isEmpty()) {
+            return new Conclusion(Outcome.UNKNOWN, "nobody was seen at it, and the schema cannot be compared");
+        }
+        // Statements that may find all done already, such as those with IF NOT EXISTS, take locks and change nothing.
+        return outcome == Outcome.ROLLED_BACK && noHistory ? new Conclusion(Outcome.NOTHING, told) : this;
     }
 
     private static Optional<Conclusion> byHistory(List<HistoryRow> news) {

@@ -42,7 +42,7 @@ record Culprit(
     /** Every session of a migration that runs a statement or is in a transaction, the worst first. */
     static List<Culprit> of(ServerWatch watch, Migration migration) {
         var look = watch.last();
-        var migrators = migration.migrators(look.at()).stream()
+        var migrators = migration.participants().migrators(look.at()).stream()
                 .map(MigrationSession::id)
                 .toList();
         return look.sessions().stream()

@@ -73,7 +73,7 @@ final class Hazards {
         watched.keySet().retainAll(there);
         timeouts.keySet().retainAll(there);
         for (var migration : running) {
-            var migrators = migration.migratorPids(look.at());
+            var migrators = migration.participants().migratorPids(look.at());
             look.sessions().stream()
                     .filter(session -> migration.has(session.id())
                             && migrators.contains(session.id().pid()))

@@ -37,6 +37,13 @@ final class LookReader {
             Collection<Integer> followed,
             Collection<String> applications) {
 
+        /** Those that go by these names as well. */
+        Wanted beside(Collection<String> names) {
+            var together = new ArrayList<>(applications);
+            together.addAll(names);
+            return new Wanted(keys, tables, followed, together);
+        }
+
         String in(String sql) {
             return sql.replace("{keys}", numbers(keys))
                     .replace("{tables}", numbers(tables))

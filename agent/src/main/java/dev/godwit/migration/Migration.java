@@ -4,18 +4,14 @@ import dev.godwit.migration.TimelineEvent.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** One migration while it runs or its effects are watched. Belongs to the loop; {@link #record} is what others see. */
 final class Migration {
 
-    private static final int MOST_SESSIONS = 50;
     private static final int MOST_SIGNS = 50;
     private static final int MOST_DECISIONS = 100;
     private static final int LONGEST_NAME = 120;
@@ -24,7 +20,7 @@ final class Migration {
     private final StatementLog statements;
     private final BlastTally blast;
     private final Timeline timeline;
-    private final Map<SessionId, MigrationSession> sessions = new LinkedHashMap<>();
+    private final Participants participants;
     private final Map<String, Evidence> signs = new LinkedHashMap<>();
     private final List<HistoryRow> applied = new ArrayList<>();
     private final List<String> changes = new ArrayList<>();
@@ -46,6 +42,7 @@ final class Migration {
     private double idle;
     private double silent;
     private MigrationRecord.Notes notes;
+    private boolean released;
 
     /** Goes on from a record: a fresh one, or one from before a restart. */
     Migration(MigrationRecord record, Tool tool, StatementLog statements) {
@@ -54,7 +51,7 @@ final class Migration {
         this.statements = statements;
         this.blast = new BlastTally(record.blast());
         this.timeline = new Timeline(record.timeline());
-        record.sessions().forEach(session -> sessions.put(session.id(), session));
+        this.participants = new Participants(record.sessions());
         record.signs().forEach(sign -> signs.put(sign.kind() + sign.text(), sign));
         this.applied.addAll(record.applied());
         this.changes.addAll(record.changes());
@@ -115,10 +112,7 @@ final class Migration {
 
     /** A row says that it goes on; that is believed for so long after anybody was at it. */
     void held(Instant at, Duration believed) {
-        var seen = sessions.values().stream()
-                .map(MigrationSession::last)
-                .max(Comparator.naturalOrder())
-                .orElse(begun());
+        var seen = participants.lastSeen().orElse(begun());
         if (Duration.between(seen, at).compareTo(believed) < 0) {
             seen(at);
         }
@@ -178,64 +172,19 @@ final class Migration {
 
     /** A session takes part at this moment. */
     void takesPart(Instant at, LookedSession session, boolean queued) {
-        var known = sessions.get(session.id());
-        if (known == null && sessions.size() >= MOST_SESSIONS) {
-            return;
-        }
-        boolean migrates = !queued || (known != null && known.migrates());
-        var role = migrates ? "migrator" : "queued";
-        if (known == null && queued) {
-            timeline.add(
-                    at,
-                    Kind.WAIT,
-                    "a second migrator waits for its turn: pid " + session.id().pid());
-        } else if (known != null && migrates && !known.migrates()) {
-            timeline.add(
-                    at,
-                    Kind.SIGN,
-                    "the second migrator has its turn: pid " + session.id().pid());
-        }
-        sessions.put(
-                session.id(),
-                new MigrationSession(
-                        session.id().pid(),
-                        session.id().started(),
-                        role,
-                        session.user(),
-                        session.application(),
-                        session.client(),
-                        known == null ? at : known.first(),
-                        at));
+        participants.add(at, session, queued, timeline);
     }
 
     boolean has(SessionId id) {
-        return sessions.containsKey(id);
+        return participants.has(id);
     }
 
     List<MigrationSession> sessions() {
-        return List.copyOf(sessions.values());
+        return participants.all();
     }
 
-    /** Those that migrate and were there at {@code at}. */
-    List<MigrationSession> migrators(Instant at) {
-        return sessions.values().stream()
-                .filter(session -> session.migrates() && session.last().equals(at))
-                .toList();
-    }
-
-    /** Sessions that wait for their turn, as of the last sign. */
-    int queued() {
-        return (int) sessions.values().stream()
-                .filter(session -> !session.migrates() && !session.last().isBefore(lastSign))
-                .count();
-    }
-
-    long migratorsEver() {
-        return sessions.values().stream().filter(MigrationSession::migrates).count();
-    }
-
-    Set<Integer> migratorPids(Instant at) {
-        return migrators(at).stream().map(MigrationSession::pid).collect(Collectors.toSet());
+    Participants participants() {
+        return participants;
     }
 
     void progress(ProgressRecord now) {
@@ -271,6 +220,9 @@ final class Migration {
     }
 
     void name(String better) {
+        if (!name.isEmpty() && announced().filter(Announced::named).isPresent()) {
+            return;
+        }
         name = StatementText.cut(better, LONGEST_NAME);
     }
 
@@ -278,8 +230,33 @@ final class Migration {
         return name;
     }
 
-    void notes(MigrationRecord.Notes said) {
-        notes = said;
+    Optional<Announced> announced() {
+        return Optional.ofNullable(notes.announced());
+    }
+
+    void announcement(Announced now) {
+        notes = notes.with(now);
+    }
+
+    /** Whoever announced it was told that it may begin. */
+    void released() {
+        released = true;
+    }
+
+    /** Announced, and nothing of it has run yet. */
+    boolean toBegin() {
+        return announced().isPresent() && !released && participants.all().isEmpty();
+    }
+
+    /** Its sessions at the last look where whoever announced it is gone, or said that it is over, and they are there all the same. */
+    long orphans() {
+        if (announced().map(Announced::open).orElse(true)) {
+            return 0;
+        }
+        return participants
+                .lastSeen()
+                .map(at -> (long) participants.migrators(at).size())
+                .orElse(0L);
     }
 
     void changed(List<String> what) {

@@ -53,9 +53,22 @@ public record MigrationRecord(
         compared = compared == null ? Compared.NOTHING : compared;
     }
 
-    /** What people say of it; empty texts where they said nothing. */
-    public record Notes(String plan, String environment, String appliedBy, String command) {
+    /**
+     * What people say of it; empty texts where they said nothing.
+     *
+     * @param announced null for one that nobody announced
+     */
+    public record Notes(String plan, String environment, String appliedBy, String command, Announced announced) {
         public static final Notes NONE = new Notes("", "", "", "");
+
+        /** Of one that nobody announced. */
+        public Notes(String plan, String environment, String appliedBy, String command) {
+            this(plan, environment, appliedBy, command, null);
+        }
+
+        Notes with(Announced now) {
+            return new Notes(plan, environment, appliedBy, command, now);
+        }
     }
 
     public boolean running() {

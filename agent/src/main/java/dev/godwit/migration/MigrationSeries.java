@@ -14,6 +14,10 @@ import java.util.stream.Stream;
 /** The migrations that run, as series. */
 public final class MigrationSeries {
 
+    private static final Descriptor ORPHANS = Descriptor.gauge(
+            "godwit_migration_orphan_sessions",
+            "Sessions of it that are still there although its runner is gone, or said that it is over.");
+
     private MigrationSeries() {}
 
     public static List<Descriptor> descriptors() {
@@ -22,7 +26,7 @@ public final class MigrationSeries {
                         HistorySeries.descriptors(),
                         PendingWatch.descriptors(),
                         Effects.descriptors(),
-                        List.of(EffectsWatch.KNOWN),
+                        List.of(EffectsWatch.KNOWN, ORPHANS),
                         GuardSeries.descriptors(),
                         List.of(Hazards.SERIES))
                 .flatMap(List::stream)
@@ -83,7 +87,11 @@ public final class MigrationSeries {
         samples.add(sample("godwit_migration_waiting_seconds", who, migration.waiting()));
         samples.add(sample("godwit_migration_idle_seconds", who, migration.idle()));
         samples.add(sample("godwit_migration_silent_seconds", who, migration.silent()));
-        samples.add(sample("godwit_migration_queued_sessions", who, migration.queued()));
+        samples.add(sample("godwit_migration_orphan_sessions", who, (double) migration.orphans()));
+        samples.add(sample(
+                "godwit_migration_queued_sessions",
+                who,
+                migration.participants().queued(migration.lastSign())));
         samples.add(sample(
                 "godwit_migration_statements_done", who, migration.statements().done()));
         migration.progress().ifPresent(progress -> {

@@ -1,6 +1,8 @@
 package dev.godwit.migration;
 
 import dev.godwit.migration.files.Folders;
+import dev.godwit.migration.planned.Plan;
+import dev.godwit.migration.preflight.PreflightSettings;
 import dev.godwit.settings.Entry;
 import dev.godwit.settings.Problem;
 import dev.godwit.settings.Section;
@@ -21,14 +23,21 @@ import java.util.Optional;
  * @param watch how long the effects of a migration are watched
  * @param files where the files of migrations are, by target, or by target and database with a slash between
  * @param guard when a migration is cancelled; empty for never
+ * @param preflight from where on a check says hold
+ * @param planned the migrations people are told of beforehand
  */
 public record MigrationSettings(
-        Tools tools, Duration watch, Map<String, Folders> files, Optional<GuardSettings> guard) {
+        Tools tools,
+        Duration watch,
+        Map<String, Folders> files,
+        Optional<GuardSettings> guard,
+        PreflightSettings preflight,
+        List<Plan> planned) {
 
     private static final Duration WATCH = Duration.ofHours(24);
 
-    public static final MigrationSettings DEFAULT =
-            new MigrationSettings(Tools.shipped(), WATCH, Map.of(), Optional.empty());
+    public static final MigrationSettings DEFAULT = new MigrationSettings(
+            Tools.shipped(), WATCH, Map.of(), Optional.empty(), PreflightSettings.DEFAULT, List.of());
 
     /**
      * The usual where the section is absent.
@@ -55,11 +64,16 @@ public record MigrationSettings(
             }
             tools = with.orElse(tools);
         }
+        var planned = section.take("planned");
+        var plans = Plan.read(planned);
+        Plan.check(planned, plans, targets);
         var settings = new MigrationSettings(
                 tools,
                 section.take("watch").duration(WATCH, Duration.ofMinutes(1)),
                 files(section.take("files"), targets, base),
-                section.take("guard").section().flatMap(guard -> GuardSettings.read(guard, language)));
+                section.take("guard").section().flatMap(guard -> GuardSettings.read(guard, language)),
+                PreflightSettings.read(section.take("preflight").section()),
+                plans);
         section.end();
         return settings;
     }

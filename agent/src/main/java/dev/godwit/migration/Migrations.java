@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -146,12 +147,22 @@ public final class Migrations {
 
     /** A new one; it is in the store before anything else happens, and measured by what is when {@code others} are done. */
     Migration begin(ServerWatch server, String database, Tool tool, Instant at, Future<?> others) {
-        var migration = create(server, database, tool, at);
+        var migration = create(server, database, tool, at, MigrationRecord.Notes.NONE);
         effects.get(server.target()).begin(migration, at, others);
         return migration;
     }
 
-    private Migration create(ServerWatch server, String database, Tool tool, Instant at) {
+    /** One that somebody announced: it begins with the announcement. */
+    Migration announced(ServerWatch server, String database, MigrationRecord.Notes notes, Instant at) {
+        return create(server, database, Tool.UNKNOWN, at, notes);
+    }
+
+    /** Reads what it will be measured by. Never fails. */
+    Future<?> measure(ServerWatch server, Migration migration, Instant at) {
+        return effects.get(server.target()).begin(migration, at, Future.succeededFuture());
+    }
+
+    private Migration create(ServerWatch server, String database, Tool tool, Instant at, MigrationRecord.Notes notes) {
         var id = STAMP.format(at) + "-" + server.target() + "-" + String.format("%04x", random.nextInt(1 << 16));
         var record = new MigrationRecord(
                 id,
@@ -175,7 +186,7 @@ public final class Migrations {
                 List.of(),
                 List.of(),
                 null,
-                MigrationRecord.Notes.NONE,
+                notes,
                 List.of(),
                 Compared.NOTHING);
         var bookkeeping = new Bookkeeping(server.knowledge(), database);
@@ -193,7 +204,7 @@ public final class Migrations {
         if (recent) {
             return;
         }
-        var migration = create(server, database, tool, now);
+        var migration = create(server, database, tool, now, MigrationRecord.Notes.NONE);
         var text = "the schema changed, and nobody was seen to migrate";
         migration.sign(now, new Sign(null, tool, Sign.Kind.CATALOG, false, text));
         migration.name(changes.get(0) + (changes.size() > 1 ? " and " + (changes.size() - 1) + " more" : ""));
@@ -205,6 +216,34 @@ public final class Migrations {
         migration.end(now, Outcome.APPLIED, why);
         LOG.warn("{}: the schema of {} changed, {}: {}", server.target(), database, why, changes.get(0));
         ended(server, migration);
+    }
+
+    Optional<ServerWatch> server(String target) {
+        return Optional.ofNullable(servers.get(target));
+    }
+
+    Stream<Migration> allRunning() {
+        return servers.values().stream().flatMap(server -> server.running().stream());
+    }
+
+    /** The one that runs whose identifier is this, or the only one whose begins like it. */
+    Optional<Migration> runningLike(String id) {
+        var alike = allRunning().filter(one -> one.id().startsWith(id)).toList();
+        return alike.size() == 1
+                ? Optional.of(alike.get(0))
+                : alike.stream().filter(one -> one.id().equals(id)).findFirst();
+    }
+
+    ServerWatch watchOf(Migration migration) {
+        return servers.values().stream()
+                .filter(server -> server.running().contains(migration))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Writes it as it is now; fails with {@code StateFailure}. */
+    Future<Void> saved(Migration migration) {
+        return ledger.save(migration.record());
     }
 
     /** Writes it; a store that does not take it is told once, and the migration is followed all the same. */

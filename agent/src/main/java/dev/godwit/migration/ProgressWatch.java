@@ -73,7 +73,7 @@ final class ProgressWatch {
 
     /** The session that is at it: of several, the one with the strongest lock. */
     private static Optional<LookedSession> working(Look look, Migration migration) {
-        var pids = migration.migratorPids(look.at());
+        var pids = migration.participants().migratorPids(look.at());
         return look.sessions().stream()
                 .filter(session -> session.active()
                         && migration.has(session.id())

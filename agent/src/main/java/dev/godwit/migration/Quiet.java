@@ -17,15 +17,23 @@ record Quiet(Look look, Migration migration, History history) {
     static final Duration DESERTED = Duration.ofMinutes(5);
 
     boolean over() {
+        var announced = migration.announced();
+        if (announced.filter(Announced::open).isPresent()) {
+            return false;
+        }
+        boolean said = announced.filter(one -> one.ended() != null).isPresent();
+        if (said && migration.participants().migrators(look.at()).isEmpty()) {
+            return true;
+        }
         var silent = Duration.between(migration.lastSign(), look.at());
         return silent.compareTo(patience()) >= 0;
     }
 
     private Duration patience() {
-        boolean there = !migration.migrators(look.at()).isEmpty();
+        boolean there = !migration.participants().migrators(look.at()).isEmpty();
         boolean held = history.held().stream()
                 .anyMatch(row -> row.tool().equals(migration.tool().name()));
-        if (held && (there || migration.migratorsEver() == 0)) {
+        if (held && (there || migration.participants().migratorsEver() == 0)) {
             return DESERTED;
         }
         if (!there) {

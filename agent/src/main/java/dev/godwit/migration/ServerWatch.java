@@ -84,7 +84,9 @@ final class ServerWatch {
         if (!due || !server.core().connected() || server.names().databases().isEmpty()) {
             return Future.succeededFuture();
         }
-        return reader.look(knowledge.wanted(server.names().databases(), followed()))
+        return reader.look(knowledge
+                        .wanted(server.names().databases(), followed())
+                        .beside(Lease.markers(running.keySet())))
                 .compose(look -> {
                     rest(Duration.between(now, look.at()));
                     complained = false;
@@ -123,6 +125,7 @@ final class ServerWatch {
     private Future<Void> seen(Look look) {
         last = look;
         looks++;
+        Lease.signs(look, running.keySet()).forEach(sign -> assign(look, sign));
         var signs = detector.signs(look);
         signing =
                 signs.stream().filter(sign -> !sign.queued()).map(Sign::session).collect(Collectors.toSet());
@@ -130,6 +133,7 @@ final class ServerWatch {
         List<Future<?>> ends = new ArrayList<>();
         for (var migration : List.copyOf(running.keySet())) {
             follow(look, migration);
+            Lease.look(look, migration);
             if (new Quiet(look, migration, histories.of(migration.database())).over()) {
                 ends.add(conclude(migration));
             } else {
@@ -176,13 +180,30 @@ final class ServerWatch {
     }
 
     private boolean left(Migration migration) {
-        return migration.migratorsEver() > 0
+        return migration.announced().filter(Announced::open).isEmpty()
+                && migration.participants().migratorsEver() > 0
                 && last.sessions().stream().noneMatch(session -> migration.has(session.id()));
     }
 
     /** Takes up one that is there already: fresh, or from before a restart. */
     void follow(Migration migration) {
         running.put(migration, new Followed(null, histories.of(migration.database())));
+    }
+
+    /** One that was announced: nobody has been seen at it yet. */
+    Future<Void> take(Migration migration) {
+        follow(migration);
+        return histories.readAnew(migration.database()).map(read -> {
+            knowledge.onlyTool(migration.database()).ifPresent(migration::guess);
+            running.computeIfPresent(
+                    migration,
+                    (known, followed) -> migration.toBegin() ? new Followed(followed.finished(), read) : followed);
+            return null;
+        });
+    }
+
+    Look last() {
+        return last;
     }
 
     private void count(Migration migration, LookedSession session) {
@@ -224,7 +245,7 @@ final class ServerWatch {
     /** What the blocking graph says; also told between two looks. */
     void graph(BlockingGraph graph) {
         for (var migration : running.keySet()) {
-            var pids = migration.migratorPids(last.at());
+            var pids = migration.participants().migratorPids(last.at());
             new BlastTimeline(migration)
                     .look(pids.isEmpty() ? Blast.none(last.at()) : BlastReader.read(graph, pids), graph.read());
         }
@@ -274,6 +295,7 @@ final class ServerWatch {
         var now = clock.instant();
         migration.timeline().add(now, Kind.AGENT, "the agent was restarted; nobody watched since " + lastSeen);
         migration.seen(now);
+        migration.announced().ifPresent(said -> migration.announcement(said.restored(now)));
         follow(migration);
     }
 
@@ -284,11 +306,6 @@ final class ServerWatch {
 
     Hazards hazards() {
         return hazards;
-    }
-
-    /** The latest look; of long ago if there was none. */
-    Look last() {
-        return last;
     }
 
     /** Whether a session showed at the latest look that it migrates. */

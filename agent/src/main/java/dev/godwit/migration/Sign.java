@@ -22,14 +22,16 @@ record Sign(SessionId session, Tool tool, Kind kind, boolean queued, String text
         DDL,
         /** Locks as DDL leaves them, and no word of what it was: only beside a migration that is known already. */
         LOCKS,
-        CATALOG
+        CATALOG,
+        /** Whoever runs it has said so, and its sessions carry a marker. */
+        ANNOUNCED
     }
 
     static final Comparator<Sign> SUREST = Comparator.comparing(Sign::kind);
 
     /** Whether it is enough to say that a migration begins. */
     boolean begins() {
-        return !queued && kind != Kind.LOCKS;
+        return !queued && kind != Kind.LOCKS && kind != Kind.ANNOUNCED;
     }
 
     boolean known() {

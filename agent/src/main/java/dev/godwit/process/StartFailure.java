@@ -12,9 +12,13 @@ public final class StartFailure extends Exception {
     }
 
     static StartFailure of(Command command, Exception failure) {
+        return of(command.argv().get(0), failure);
+    }
+
+    static StartFailure of(String program, Exception failure) {
         var cause = failure.getCause() instanceof IOException inner ? inner : failure;
         // The JDK writes the system's text as "error=2, No such file or directory".
         var reason = String.valueOf(cause.getMessage()).replaceFirst("^error=\\d+, ", "");
-        return new StartFailure(command.argv().get(0), reason, failure);
+        return new StartFailure(program, reason, failure);
     }
 }

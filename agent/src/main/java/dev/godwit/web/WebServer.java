@@ -28,7 +28,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The HTTP side: every path, and what answers it. All but one only read, so only GET, HEAD and the forms of queries are served. */
+/** The HTTP side: every path, and what answers it. Nearly all only read: GET, HEAD and the forms of queries. */
 public final class WebServer {
 
     private static final int LONGEST_REQUEST_LINE = 16 * 1024;
@@ -49,6 +49,7 @@ public final class WebServer {
             Alerts alerts,
             Backups backups,
             Migrations migrations,
+            Announcing announcing,
             String version,
             BooleanSupplier ready,
             Supplier<Future<String>> reload) {}
@@ -57,6 +58,7 @@ public final class WebServer {
     private final View view;
     private final Scrapes scrapes;
     private final MigrationPaths migrationPaths;
+    private final AnnouncementPaths announcementPaths;
     private final QueryApi queryApi;
     private HttpServer server;
     private ListenAddress listening;
@@ -66,6 +68,7 @@ public final class WebServer {
         this.view = view;
         this.scrapes = new Scrapes(view, worker);
         this.migrationPaths = new MigrationPaths(view.migrations(), view.backups(), worker, clock);
+        this.announcementPaths = new AnnouncementPaths(view.announcing(), clock, () -> listening);
         var metadata = new Metadata(view.describe(), view.meters().getPrometheusRegistry());
         this.queryApi =
                 new QueryApi(vertx, view.store(), metadata, BuildInfo.json(view.version()), clock, QueryApi.LONGEST);
@@ -113,6 +116,7 @@ public final class WebServer {
                         .toBuffer());
         json(router, "/api/blocking", () -> BlockingJson.all(view.targets()).toBuffer());
         json(router, "/api/backups", () -> BackupsJson.backups(view.backups()).toBuffer());
+        announcementPaths.mount(router);
         migrationPaths.mount(router);
         new Pages(view.version()).mount(router);
         router.route()
@@ -131,6 +135,9 @@ public final class WebServer {
         boolean form = forms && method.equals(HttpMethod.POST);
         if (context.normalizedPath().equals(ReloadPath.PATH)) {
             only(context, ReloadPath.METHODS.contains(method), "POST, PUT");
+        } else if (method.equals(HttpMethod.POST)
+                && AnnouncementPaths.CHANGES.matcher(context.normalizedPath()).matches()) {
+            context.next();
         } else if (form || method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
             context.next();
         } else {

@@ -5,32 +5,36 @@ import java.lang.reflect.Proxy;
 import java.util.Optional;
 
 /**
- * What SIGHUP does. The JDK's only door to signals is the class {@code sun.misc.Signal}, which compilers warn of; it is opened
- * by its name, and where there is no such door SIGHUP ends the process as it does everywhere.
+ * What signals do. The JDK's only door to them is the class {@code sun.misc.Signal}, which compilers warn of; it is opened
+ * by its name, and where there is no such door a signal ends the process as it does everywhere.
  */
-final class Hangup {
+final class Signals {
 
-    private Hangup() {}
+    private Signals() {}
 
-    /** Calls {@code reload} on a thread of the JVM's whenever the signal arrives. Empty on success, or why not. */
-    static Optional<String> handle(Runnable reload) {
+    /**
+     * Calls {@code work} on a thread of the JVM's whenever the signal arrives. Empty on success, or why not.
+     *
+     * @param name without SIG
+     */
+    static Optional<String> handle(String name, Runnable work) {
         try {
             var signal = Class.forName("sun.misc.Signal");
             var handler = Class.forName("sun.misc.SignalHandler");
             var proxy = Proxy.newProxyInstance(
-                    Hangup.class.getClassLoader(), new Class<?>[] {handler}, (self, of, with) -> {
+                    Signals.class.getClassLoader(), new Class<?>[] {handler}, (self, of, with) -> {
                         if (of.getName().equals("handle")) {
-                            reload.run();
+                            work.run();
                         }
                         return switch (of.getName()) {
                             case "equals" -> self == with[0];
                             case "hashCode" -> System.identityHashCode(self);
-                            case "toString" -> "SIGHUP";
+                            case "toString" -> "SIG" + name;
                             default -> null;
                         };
                     });
             var before = signal.getMethod("handle", signal, handler)
-                    .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), proxy);
+                    .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
             // The JVM leaves a signal alone that its parent, nohup above all, had told to be ignored.
             return before == handler.getField("SIG_IGN").get(null)
                     ? Optional.of("the process was started with it ignored, as nohup does")

@@ -1,0 +1,116 @@
+package dev.godwit.cli;
+
+import dev.godwit.migration.FindingRecord;
+import dev.godwit.migration.MigrationRecord;
+import dev.godwit.migration.Outcome;
+import dev.godwit.settings.Durations;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Whether a migration went well, for people and for a pipeline.
+ *
+ * @param exit of its command; null if nobody told
+ * @param left process ids of its sessions that are still on the server
+ * @param again how to find it with another verb; empty if it is not kept
+ */
+record Verdict(MigrationRecord record, Integer exit, boolean interrupted, List<Integer> left, String again) {
+
+    /** In a word, the worst that is true. */
+    enum Word {
+        CLEAN,
+        REGRESSED,
+        LEFT,
+        ABORTED,
+        FAILED;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    Word word() {
+        if (interrupted || record.outcome() == Outcome.ABORTED) {
+            return Word.ABORTED;
+        }
+        boolean undone = record.outcome().bad() || record.outcome() == Outcome.ROLLED_BACK;
+        if (undone || (exit != null && exit != 0)) {
+            return Word.FAILED;
+        }
+        if (!left.isEmpty() || record.running()) {
+            return Word.LEFT;
+        }
+        return bad().isEmpty() ? Word.CLEAN : Word.REGRESSED;
+    }
+
+    int code() {
+        return word() == Word.CLEAN ? Exit.YES : Exit.NO;
+    }
+
+    private List<FindingRecord> standing() {
+        return record.findings().stream().filter(one -> one.healed() == null).toList();
+    }
+
+    /** What is worse than before; all else that was found is only told. */
+    private List<FindingRecord> bad() {
+        return standing().stream()
+                .filter(one -> one.severity().equals("critical") || one.kind().equals("regression"))
+                .toList();
+    }
+
+    List<String> lines() {
+        var lines = new ArrayList<String>();
+        lines.add(
+                word().word() + ": " + record.outcome().title() + (record.why().isEmpty() ? "" : ": " + record.why()));
+        lines.add(record.done() + " of " + record.statements().size() + " statements seen to end well, in "
+                + Durations.format(Duration.ofSeconds(
+                        Math.max(1, record.lasted(Instant.now()).toSeconds()))));
+        lines.add(String.format(
+                Locale.ROOT,
+                "at worst %d sessions waited behind it, %.1f s in all",
+                record.blast().worst().behind(),
+                record.blast().blockedSeconds()));
+        standing()
+                .forEach(one -> lines.add(one.severity() + " " + one.kind() + ": " + one.text()
+                        + (one.remedy().isEmpty() ? "" : "; remedy: " + one.remedy())));
+        if (!left.isEmpty()) {
+            lines.add("still on the server: pid " + left);
+        }
+        lines.add(
+                again.isEmpty()
+                        ? "its record is not kept: no agent runs, and no configuration names a store"
+                        : "report: " + again);
+        return lines;
+    }
+
+    JsonObject json() {
+        var findings = new JsonArray();
+        standing()
+                .forEach(one -> findings.add(new JsonObject()
+                        .put("kind", one.kind())
+                        .put("severity", one.severity())
+                        .put("object", one.object())
+                        .put("text", one.text())
+                        .put("remedy", one.remedy())));
+        return new JsonObject()
+                .put("id", record.id())
+                .put("verdict", word().word())
+                .put("code", code())
+                .put("exit", exit)
+                .put("outcome", record.outcome().name())
+                .put("why", record.why())
+                .put("seconds", record.lasted(Instant.now()).toMillis() / 1000.0)
+                .put("statements", record.statements().size())
+                .put("done", record.done())
+                .put("worst_blocked_sessions", record.blast().worst().behind())
+                .put("blocked_seconds", record.blast().blockedSeconds())
+                .put("findings", findings)
+                .put("left", new JsonArray(left))
+                .put("report", again);
+    }
+}
