@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** The load everybody knows, from the machine's own pgbench, against the bench's server. */
 final class Pgbench {
 
-    private static final Pattern RATE = Pattern.compile("tps = ([0-9.]+) \\(without");
+    private static final Pattern RATE = Pattern.compile("progress: [0-9.]+ s, ([0-9.]+) tps");
 
     private final Bench bench;
     private final Path said;
@@ -31,13 +31,9 @@ final class Pgbench {
         return run(arguments);
     }
 
-    /** Transactions a second of the load that has ended. */
-    double rate() throws IOException {
-        var found = RATE.matcher(Files.readString(said));
-        if (!found.find()) {
-            throw new IOException("pgbench: " + Files.readString(said));
-        }
-        return Double.parseDouble(found.group(1));
+    /** Transactions a second of each second so far, of a load with {@code -P 1}. */
+    List<Double> rates() throws IOException {
+        return RATE.matcher(Files.readString(said)).results().map(one -> Double.valueOf(one.group(1))).toList();
     }
 
     private Process run(List<String> arguments) throws IOException {

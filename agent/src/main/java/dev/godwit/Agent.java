@@ -3,6 +3,7 @@ package dev.godwit;
 import dev.godwit.activity.BlockingGraph;
 import dev.godwit.alerts.Alerts;
 import dev.godwit.backup.Backup;
+import dev.godwit.backup.BackupPlan;
 import dev.godwit.backup.Backups;
 import dev.godwit.backup.Cause;
 import dev.godwit.backup.Clients;
@@ -189,7 +190,8 @@ public final class Agent extends VerticleBase {
         endpoints.start();
         ruleClock.start(config.rules());
         notifier.open();
-        config.backups()
+        // A dump of its own in the middle of a migration is the last thing an agent for one migration should begin.
+        (config.alone() ? List.<BackupPlan>of() : config.backups())
                 .forEach(plan -> schedule.cron(
                         "backup/" + plan.name(),
                         plan.at(),

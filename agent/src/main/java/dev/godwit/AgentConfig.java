@@ -37,6 +37,7 @@ import java.util.function.UnaryOperator;
  * @param objects how many tables, and how many indexes, of each database
  * @param state the directory of what survives a restart
  * @param restart what a reload cannot change
+ * @param alone whether the agent is only for one command; then it takes no backups
  */
 public record AgentConfig(
         ListenAddress listen,
@@ -55,7 +56,8 @@ public record AgentConfig(
         List<BackupPlan> backups,
         MigrationSettings migrations,
         Path state,
-        Restart restart) {
+        Restart restart,
+        boolean alone) {
 
     private static final Duration INTERVAL = Duration.ofSeconds(15);
     private static final String STATE_DIRECTORY = "STATE_DIRECTORY";
@@ -84,7 +86,8 @@ public record AgentConfig(
                 backups,
                 migrations,
                 directory,
-                restart);
+                restart,
+                true);
     }
 
     /** Reads everything; every mistake, of every file, goes to {@code problems}, and then there may be no configuration. */
@@ -130,7 +133,6 @@ public record AgentConfig(
             var paging = NotifySettings.read(root, base, problems);
             var backups = backups(root, base, databases);
             var migrations = migrations(root, databases, base, written, rules);
-            var state = state(root, base);
             return Optional.of(new AgentConfig(
                     listen,
                     url,
@@ -147,8 +149,9 @@ public record AgentConfig(
                     paging,
                     backups,
                     migrations,
-                    state,
-                    Restart.of(root, probeSection, base)));
+                    state(root, base),
+                    Restart.of(root, probeSection, base),
+                    false));
         }
 
         private static int most(Optional<Section> limits, String key, int usual, int highest) {

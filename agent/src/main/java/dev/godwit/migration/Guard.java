@@ -115,7 +115,7 @@ final class Guard {
                             last.started(),
                             "",
                             "the agent was ended as it acted");
-                    series.decided(watch.target(), migration.database(), unsure.kind());
+                    series.decided(watch.target(), migration.database(), unsure);
                     migration.guard(unsure);
                     LOG.warn("{}: {} of {}: {}", watch.target(), migration.id(), migration.database(), unsure.text());
                 });
@@ -222,9 +222,14 @@ final class Guard {
         });
     }
 
+    /** What was decided before a restart. */
+    void restored(MigrationRecord record) {
+        record.guard().forEach(decision -> series.known(record.target(), record.database(), decision));
+    }
+
     /** Into the record, the log and the series; what only comes and goes is not told for ever. */
     private void decided(Migration migration, Charge charge, GuardDecision decision) {
-        series.decided(charge.watch.target(), migration.database(), decision.kind());
+        series.decided(charge.watch.target(), migration.database(), decision);
         boolean fleeting = decision.kind() == Kind.PENDING || decision.kind() == Kind.CLEARED;
         charge.told += fleeting ? 1 : 0;
         if (fleeting && charge.told > MOST_TOLD) {

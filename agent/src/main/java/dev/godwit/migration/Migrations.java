@@ -110,6 +110,7 @@ public final class Migrations {
     }
 
     private Future<Void> restore(MigrationRecord record) {
+        guard.ifPresent(one -> one.restored(record));
         var server = servers.get(record.target());
         var migration = new Migration(
                 record,

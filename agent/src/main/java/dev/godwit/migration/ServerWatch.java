@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ServerWatch {
 
-    /** How often a running migration is looked at; while there is none, every other time. */
+    /** How often a running migration is looked at; while there is none, or it does what it did, every other time. */
     static final Duration BEAT = Duration.ofMillis(250);
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerWatch.class);
@@ -31,6 +31,9 @@ final class ServerWatch {
     private static final Duration LONGEST_REST = Duration.ofSeconds(5);
     private static final int REST = 20;
     private static final Duration SAVE = Duration.ofSeconds(1);
+
+    /** While nothing happens all that is lost with a crash is how long it did not. */
+    private static final Duration SAVE_CALM = Duration.ofSeconds(5);
 
     private final Server server;
     private final InstantSource clock;
@@ -48,6 +51,7 @@ final class ServerWatch {
     private Set<SessionId> signing = Set.of();
     private Instant nextLook = Instant.MIN;
     private Duration lastTook = Duration.ZERO;
+    private final Calm calm = new Calm();
     private Instant nextSave = Instant.MIN;
     private int ticks;
     private long looks;
@@ -79,7 +83,9 @@ final class ServerWatch {
     /** One tick. Never fails. */
     Future<Void> tick() {
         var now = clock.instant();
-        boolean due = !now.isBefore(nextLook) && (!running.isEmpty() || ticks++ % 2 == 0);
+        boolean busy = !running.isEmpty() && !calm.at(now);
+        boolean due = !now.isBefore(nextLook) && (busy || ticks % 2 == 0);
+        ticks++;
         // Without the names of databases nobody knows whose sign it is.
         if (!due || !server.core().connected() || server.names().databases().isEmpty()) {
             return Future.succeededFuture();
@@ -126,6 +132,7 @@ final class ServerWatch {
         last = look;
         looks++;
         Lease.signs(look, running.keySet()).forEach(sign -> assign(look, sign));
+        boolean still = calm.at(look.at());
         var signs = detector.signs(look);
         signing =
                 signs.stream().filter(sign -> !sign.queued()).map(Sign::session).collect(Collectors.toSet());
@@ -136,10 +143,11 @@ final class ServerWatch {
             Lease.look(look, migration);
             if (new Quiet(look, migration, histories.of(migration.database())).over()) {
                 ends.add(conclude(migration));
-            } else {
+            } else if (!still || looks % 2 == 0) {
                 running.get(migration).count(migration, last.ahead(), clock.instant());
             }
         }
+        calm.look(look, running.keySet());
         graph(server.graph().get());
         progress.look(look, running.keySet());
         save(look.at());
@@ -248,6 +256,9 @@ final class ServerWatch {
             var pids = migration.participants().migratorPids(last.at());
             new BlastTimeline(migration)
                     .look(pids.isEmpty() ? Blast.none(last.at()) : BlastReader.read(graph, pids), graph.read());
+            if (migration.blast().now().behind() > 0) {
+                calm.disturbed(last.at());
+            }
         }
         hazards.look(last, running.keySet(), graph);
     }
@@ -285,7 +296,7 @@ final class ServerWatch {
 
     private void save(Instant now) {
         if (!now.isBefore(nextSave)) {
-            nextSave = now.plus(SAVE);
+            nextSave = now.plus(calm.at(now) ? SAVE_CALM : SAVE);
             running.keySet().forEach(all::save);
         }
     }

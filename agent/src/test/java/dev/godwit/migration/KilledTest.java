@@ -102,6 +102,11 @@ class KilledTest {
                     assertThat(altering.handle((done, failed) -> String.valueOf(failed))
                                     .join())
                             .contains("canceling statement due to user request");
+                    until(
+                            "what was decided before the restart can page after it",
+                            () -> second.get("/metrics")
+                                    .contains(
+                                            "godwit_migration_guard_last_timestamp_seconds{datname=\"killed\",decision=\"cancel\""));
                     hangUp(tool);
                     until("it is over", () -> second.shows(one -> one.getValue("ended") != null));
                     assertThat(new JsonArray(second.get("/api/migrations"))).hasSize(1);
