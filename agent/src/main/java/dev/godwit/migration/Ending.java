@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,17 +35,26 @@ final class Ending {
                     changes.ifPresent(migration::changed);
                     var how = Conclusion.of(
                             migration, migration.applied(), changes.map(all -> theirs(migration.database(), all)));
-                    migration.end(end, how.outcome(), how.why());
+                    migration.end(end, how.outcome(), how.why() + beside(migration, changes));
                     LOG.info(
                             "{}: {} in {} {}: {}",
                             watch.target(),
                             migration.tool().title(),
                             migration.database(),
                             how.outcome().title(),
-                            how.why());
+                            migration.record().why());
                     return null;
                 }))
                 .compose(judged -> all.ended(watch, migration));
+    }
+
+    /** The schema is read a moment after the end; whoever has begun by then may have changed some of it. */
+    private String beside(Migration migration, Optional<List<String>> changes) {
+        boolean another = watch.running().stream()
+                .anyMatch(one -> one != migration && one.database().equals(migration.database()));
+        return another && changes.filter(all -> !all.isEmpty()).isPresent()
+                ? "; another migration runs in this database, and some of the changes may be its"
+                : "";
     }
 
     /** Without what the tools keep for themselves: a history that was made says nothing of what it is for. */
