@@ -51,6 +51,7 @@ final class Planning {
             return Future.succeededFuture();
         }
         return migrations
+                .kept()
                 .list(RECENT)
                 .compose(records -> {
                     var all = new HashMap<String, Seen>();

@@ -3,9 +3,9 @@ package dev.godwit.cli;
 import dev.godwit.AgentConfig;
 import dev.godwit.migration.Brief;
 import dev.godwit.migration.Documents;
+import dev.godwit.migration.KeptRecords;
 import dev.godwit.migration.Ledger;
 import dev.godwit.migration.MigrationRecord;
-import dev.godwit.migration.Migrations;
 import dev.godwit.migration.report.AsOf;
 import dev.godwit.migration.report.HtmlReport;
 import dev.godwit.migration.report.MarkdownReport;
@@ -52,7 +52,7 @@ final class StoredMigrations implements KeptMigrations {
 
     @Override
     public MigrationRecord one(String id) throws ExecutionException, InterruptedException, NoSuchMigration {
-        var found = running.await(id.equals(Migrations.LAST) ? ledger.newest(1) : ledger.like(id, ALIKE));
+        var found = running.await(id.equals(KeptRecords.LAST) ? ledger.newest(1) : ledger.like(id, ALIKE));
         if (found.size() != 1) {
             throw new NoSuchMigration(
                     found.isEmpty()

@@ -110,7 +110,7 @@ public final class Announcements {
     }
 
     private Optional<Migration> open(String id) {
-        if (id.equals(Migrations.LAST)) {
+        if (id.equals(KeptRecords.LAST)) {
             return all.allRunning()
                     .filter(one -> one.announced().filter(Announced::open).isPresent())
                     .max(Comparator.comparing(Migration::begun));
@@ -122,7 +122,7 @@ public final class Announcements {
     private static <T> Future<T> notOpen(String id) {
         return refused(
                 false,
-                id.equals(Migrations.LAST)
+                id.equals(KeptRecords.LAST)
                         ? "no announced migration is open"
                         : "no migration " + id + " is open, or it was not announced");
     }

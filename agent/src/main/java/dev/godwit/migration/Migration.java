@@ -73,6 +73,10 @@ final class Migration {
         return first.id();
     }
 
+    String target() {
+        return first.target();
+    }
+
     String database() {
         return first.database();
     }

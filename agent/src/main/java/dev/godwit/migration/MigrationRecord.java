@@ -71,6 +71,35 @@ public record MigrationRecord(
         }
     }
 
+    /** One of which nothing is known yet but that it is there. */
+    static MigrationRecord fresh(String id, String target, String database, Tool tool, Instant at, Notes notes) {
+        return new MigrationRecord(
+                id,
+                target,
+                database,
+                tool.name(),
+                tool.title(),
+                tool.known(),
+                "",
+                at,
+                null,
+                Outcome.RUNNING,
+                "",
+                List.of(),
+                List.of(),
+                List.of(),
+                BlastRecord.none(at),
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                notes,
+                List.of(),
+                Compared.NOTHING);
+    }
+
     public boolean running() {
         return ended == null;
     }

@@ -33,10 +33,6 @@ public final class Migrations {
 
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
-    /** What people call the newest. */
-    public static final String LAST = "last";
-
-    private static final int ALIKE = 10;
     private static final Duration SETTLE = Duration.ofSeconds(30);
     private static final Duration EFFECTS = Duration.ofSeconds(1);
     private static final DateTimeFormatter STAMP =
@@ -165,31 +161,7 @@ public final class Migrations {
 
     private Migration create(ServerWatch server, String database, Tool tool, Instant at, MigrationRecord.Notes notes) {
         var id = STAMP.format(at) + "-" + server.target() + "-" + String.format("%04x", random.nextInt(1 << 16));
-        var record = new MigrationRecord(
-                id,
-                server.target(),
-                database,
-                tool.name(),
-                tool.title(),
-                tool.known(),
-                "",
-                at,
-                null,
-                Outcome.RUNNING,
-                "",
-                List.of(),
-                List.of(),
-                List.of(),
-                BlastRecord.none(at),
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                null,
-                notes,
-                List.of(),
-                Compared.NOTHING);
+        var record = MigrationRecord.fresh(id, server.target(), database, tool, at, notes);
         var bookkeeping = new Bookkeeping(server.knowledge(), database);
         var migration = new Migration(record, tool, new StatementLog(around(server), bookkeeping::is, List.of()));
         save(migration);
@@ -199,10 +171,20 @@ public final class Migrations {
     /** Only what it did was seen, not how: kept as one that is over. */
     void found(
             ServerWatch server, String database, Tool tool, Instant now, List<HistoryRow> news, List<String> changes) {
-        var recent = live().values().stream()
-                .anyMatch(one -> one.database().equals(database)
-                        && (one.running() || one.ended().isAfter(now.minus(SETTLE))));
-        if (recent) {
+        var here = live().values().stream()
+                .filter(one ->
+                        one.target().equals(server.target()) && one.database().equals(database))
+                .toList();
+        if (here.stream().anyMatch(Migration::running)) {
+            return;
+        }
+        var unsure = here.stream()
+                .filter(one -> one.outcome() == Outcome.UNKNOWN && one.ended().isAfter(now.minus(SETTLE)))
+                .max(Comparator.comparing(Migration::ended));
+        if (unsure.isPresent()) {
+            unsure.get().changed(changes);
+            unsure.get().judge(now, Outcome.APPLIED, "the schema was seen to be another one later: " + changes.get(0));
+            save(unsure.get());
             return;
         }
         var migration = create(server, database, tool, now, MigrationRecord.Notes.NONE);
@@ -301,39 +283,9 @@ public final class Migrations {
                 .toList();
     }
 
-    /** The newest that are kept, newest first; those that run as they are this moment. */
-    public Future<List<MigrationRecord>> list(int most) {
-        return ledger.newest(most).map(stored -> {
-            var all = new LinkedHashMap<String, MigrationRecord>();
-            stored.forEach(record -> all.put(record.id(), record));
-            live().forEach((id, migration) -> all.put(id, migration.record()));
-            return newest(all, most);
-        });
-    }
-
-    /**
-     * The one of this identifier, or else those whose identifiers begin like this, at most {@value #ALIKE}; {@code last} is the
-     * newest of all.
-     */
-    public Future<List<MigrationRecord>> like(String id) {
-        if (id.equals(LAST)) {
-            return list(1);
-        }
-        return ledger.like(id, ALIKE).map(stored -> {
-            var all = new LinkedHashMap<String, MigrationRecord>();
-            stored.forEach(record -> all.put(record.id(), record));
-            live().values().stream()
-                    .filter(migration -> migration.id().startsWith(id))
-                    .forEach(migration -> all.put(migration.id(), migration.record()));
-            return Ledger.exact(id, newest(all, ALIKE));
-        });
-    }
-
-    private static List<MigrationRecord> newest(Map<String, MigrationRecord> all, int most) {
-        return all.values().stream()
-                .sorted(Comparator.comparing(MigrationRecord::begun).reversed())
-                .limit(most)
-                .toList();
+    /** Those that are kept, and those that run, to be asked for. */
+    public KeptRecords kept() {
+        return new KeptRecords(ledger, this::live);
     }
 
     private Map<String, Migration> live() {

@@ -66,7 +66,7 @@ final class MigrationPaths {
         var found = state.equals("running")
                 ? Future.succeededFuture(running)
                 // Those that run may be the newest, and are not asked for.
-                : migrations.list(state.isEmpty() ? most : most + running.size());
+                : migrations.kept().list(state.isEmpty() ? most : most + running.size());
         found.onSuccess(all -> send(
                         context,
                         JSON,
@@ -81,6 +81,7 @@ final class MigrationPaths {
     private void one(RoutingContext context, Consumer<MigrationRecord> then) {
         var id = context.pathParam("id");
         migrations
+                .kept()
                 .like(id)
                 .onSuccess(found -> {
                     if (found.size() == 1) {

@@ -47,4 +47,28 @@ class SequelTest {
             assertThat(second.changes()).singleElement().asString().contains("orders_total");
         }
     }
+
+    @Test
+    void one_that_nobody_saw_is_told_also_right_after_another() throws Exception {
+        Watching.create(shared(17), "sequel");
+        try (var admin = RealServers.session(shared(17), "postgres", "sequel")) {
+            execute(admin, "create table orders (id int primary key, total int)");
+        }
+        try (var watching = new Watching(shared(17), "sequel", directory);
+                var tool = watching.session("one")) {
+            execute(tool, "begin", "alter table orders add column note text");
+            watching.until("the first runs", MigrationRecord::running);
+            execute(tool, "commit");
+            watching.until("the first is over", one -> one.outcome() == Outcome.APPLIED);
+
+            // Most likely between two looks.
+            execute(tool, "alter table orders add column fast text");
+
+            var second = watching.until(
+                    "the second is told",
+                    one -> !one.running() && one.changes().toString().contains("fast"));
+            assertThat(second.changes()).containsExactly("table orders: column fast text added");
+            assertThat(watching.all()).hasSize(2);
+        }
+    }
 }
