@@ -27,13 +27,6 @@ final class ServerWatch {
     static final Duration BEAT = Duration.ofMillis(250);
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerWatch.class);
-    private static final Duration CHEAP = Duration.ofMillis(20);
-    private static final Duration LONGEST_REST = Duration.ofSeconds(5);
-    private static final int REST = 20;
-    private static final Duration SAVE = Duration.ofSeconds(1);
-
-    /** While nothing happens all that is lost with a crash is how long it did not. */
-    private static final Duration SAVE_CALM = Duration.ofSeconds(5);
 
     private final Server server;
     private final InstantSource clock;
@@ -45,15 +38,11 @@ final class ServerWatch {
     private final Histories histories;
     private final Ending ending;
     private final Hazards hazards;
+    private final LookPace pace = new LookPace();
     private final Map<Migration, Followed> running = new java.util.LinkedHashMap<>();
 
     private Look last = new Look(Instant.MIN, Duration.ZERO, List.of());
     private Set<SessionId> signing = Set.of();
-    private Instant nextLook = Instant.MIN;
-    private Duration lastTook = Duration.ZERO;
-    private final Calm calm = new Calm();
-    private Instant nextSave = Instant.MIN;
-    private int ticks;
     private long looks;
     private boolean complained;
 
@@ -83,9 +72,7 @@ final class ServerWatch {
     /** One tick. Never fails. */
     Future<Void> tick() {
         var now = clock.instant();
-        boolean busy = !running.isEmpty() && !calm.at(now);
-        boolean due = !now.isBefore(nextLook) && (busy || ticks % 2 == 0);
-        ticks++;
+        boolean due = pace.due(now, !running.isEmpty());
         // Without the names of databases nobody knows whose sign it is.
         if (!due || !server.core().connected() || server.names().databases().isEmpty()) {
             return Future.succeededFuture();
@@ -94,7 +81,7 @@ final class ServerWatch {
                         .wanted(server.names().databases(), followed())
                         .beside(Lease.markers(running.keySet())))
                 .compose(look -> {
-                    rest(Duration.between(now, look.at()));
+                    pace.took(Duration.between(now, look.at()), clock.instant());
                     complained = false;
                     return seen(look);
                 })
@@ -104,14 +91,6 @@ final class ServerWatch {
                 })
                 .onSuccess(looked -> histories.due(
                         running.keySet().stream().map(Migration::database).toList()));
-    }
-
-    /** One dear look may be our own machine's hiccup; two in a row are what looking costs here. */
-    private void rest(Duration took) {
-        var cost = took.compareTo(lastTook) < 0 ? took : lastTook;
-        lastTook = took;
-        var rest = cost.compareTo(CHEAP) > 0 ? cost.multipliedBy(REST) : Duration.ZERO;
-        nextLook = clock.instant().plus(rest.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : rest);
     }
 
     private void complain(Throwable failed) {
@@ -132,7 +111,7 @@ final class ServerWatch {
         last = look;
         looks++;
         Lease.signs(look, running.keySet()).forEach(sign -> assign(look, sign));
-        boolean still = calm.at(look.at());
+        boolean still = pace.calm(look.at());
         var signs = detector.signs(look);
         signing =
                 signs.stream().filter(sign -> !sign.queued()).map(Sign::session).collect(Collectors.toSet());
@@ -147,7 +126,7 @@ final class ServerWatch {
                 running.get(migration).count(migration, last.ahead(), clock.instant());
             }
         }
-        calm.look(look, running.keySet());
+        pace.look(look, running.keySet());
         graph(server.graph().get());
         progress.look(look, running.keySet());
         save(look.at());
@@ -257,7 +236,7 @@ final class ServerWatch {
             new BlastTimeline(migration)
                     .look(pids.isEmpty() ? Blast.none(last.at()) : BlastReader.read(graph, pids), graph.read());
             if (migration.blast().now().behind() > 0) {
-                calm.disturbed(last.at());
+                pace.disturbed(last.at());
             }
         }
         hazards.look(last, running.keySet(), graph);
@@ -295,8 +274,7 @@ final class ServerWatch {
     }
 
     private void save(Instant now) {
-        if (!now.isBefore(nextSave)) {
-            nextSave = now.plus(calm.at(now) ? SAVE_CALM : SAVE);
+        if (pace.saves(now)) {
             running.keySet().forEach(all::save);
         }
     }
