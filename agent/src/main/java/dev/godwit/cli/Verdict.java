@@ -24,6 +24,8 @@ record Verdict(MigrationRecord record, Integer exit, boolean interrupted, List<I
     /** In a word, the worst that is true. */
     enum Word {
         CLEAN,
+        /** Nothing speaks against it, and nothing that can be seen from outside for it. */
+        UNPROVED,
         REGRESSED,
         LEFT,
         ABORTED,
@@ -45,11 +47,14 @@ record Verdict(MigrationRecord record, Integer exit, boolean interrupted, List<I
         if (!left.isEmpty() || record.running()) {
             return Word.LEFT;
         }
-        return bad().isEmpty() ? Word.CLEAN : Word.REGRESSED;
+        if (!bad().isEmpty()) {
+            return Word.REGRESSED;
+        }
+        return record.outcome() == Outcome.UNKNOWN ? Word.UNPROVED : Word.CLEAN;
     }
 
     int code() {
-        return word() == Word.CLEAN ? Exit.YES : Exit.NO;
+        return word() == Word.CLEAN || word() == Word.UNPROVED ? Exit.YES : Exit.NO;
     }
 
     private List<FindingRecord> standing() {

@@ -4,7 +4,6 @@ import dev.godwit.migration.TimelineEvent.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Ends what an announced migration has left on the server after its command is gone: cancels what its sessions run, and a while
- * later ends the sessions that are still there. A session is the migration's if it carries its marker; where none ever did, if it
- * took part and began after the announcement.
+ * later ends the sessions that are still there. Only those that carry its marker; others that took part are named, and a person
+ * decides.
  */
 public final class Clearing {
 
@@ -46,11 +45,7 @@ public final class Clearing {
                 .compose(told -> until(CANCELLED))
                 .compose(gone -> tell(true))
                 .compose(told -> until(TERMINATED))
-                .map(gone -> {
-                    var left = new TreeSet<Integer>();
-                    mine().forEach(session -> left.add(session.id().pid()));
-                    return new Cleared(told, left);
-                });
+                .map(gone -> new Cleared(told, left()));
     }
 
     private Future<Void> tell(boolean terminate) {
@@ -90,24 +85,23 @@ public final class Clearing {
                         .compose(later -> looks(wanted, patience.minus(LOOK)));
     }
 
+    /** Whose they are for certain: a session without the marker may be a colleague's, whatever it does and whenever it began. */
     private List<LookedSession> mine() {
         var announced = migration.announced().orElseThrow();
-        var look = watch.last();
-        boolean marked = migration.sessions().stream().anyMatch(session -> announced.carriedBy(session.application()));
-        return look.sessions().stream()
+        return watch.last().sessions().stream()
                 .filter(session -> session.database().equals(migration.database()))
-                .filter(session -> announced.carriedBy(session.application())
-                        || (!marked
-                                && tookPart(session.id())
-                                && begunAfter(look.ours(session.id().started()))))
+                .filter(session -> announced.carriedBy(session.application()))
                 .toList();
     }
 
-    private boolean tookPart(SessionId id) {
-        return migration.sessions().stream().anyMatch(session -> session.id().equals(id) && session.migrates());
-    }
-
-    private boolean begunAfter(Instant started) {
-        return !started.isBefore(migration.begun());
+    /** Those that took part and work on, the marked ones and those that nobody may touch. */
+    private Set<Integer> left() {
+        var look = watch.last();
+        var left = new TreeSet<Integer>();
+        mine().forEach(session -> left.add(session.id().pid()));
+        look.sessions().stream()
+                .filter(session -> migration.has(session.id()) && (session.active() || session.inTransaction()))
+                .forEach(session -> left.add(session.id().pid()));
+        return left;
     }
 }

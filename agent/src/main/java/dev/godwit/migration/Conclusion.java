@@ -2,6 +2,8 @@ package dev.godwit.migration;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -9,6 +11,10 @@ import java.util.stream.Collectors;
  * schema itself.
  */
 record Conclusion(Outcome outcome, String why) {
+
+    /** What a CREATE INDEX CONCURRENTLY leaves that did not get to its end. */
+    private static final Predicate<String> INVALID =
+            Pattern.compile("\\(invalid\\) added$|-> \\(?invalid\\)?$").asPredicate();
 
     /** What is {@code changed} in the schema: an empty list for nothing, empty if nobody could compare. */
     static Conclusion of(Migration migration, List<HistoryRow> news, Optional<List<String>> changed) {
@@ -82,6 +88,10 @@ record Conclusion(Outcome outcome, String why) {
 
     private static Conclusion bySchema(Migration migration, Optional<List<String>> changed) {
         var statements = migration.statements().records();
+        var invalid = changed.orElse(List.of()).stream().filter(INVALID).toList();
+        if (!invalid.isEmpty()) {
+            return new Conclusion(Outcome.FAILED, "an index was left INVALID: " + shown(invalid));
+        }
         if (changed.isPresent() && !changed.get().isEmpty()) {
             return new Conclusion(Outcome.APPLIED, "the schema has changed: " + shown(changed.get()));
         }

@@ -34,7 +34,9 @@ final class Ending {
                     migration.history(clock.instant(), followed.news(read, migration));
                     changes.ifPresent(migration::changed);
                     var how = Conclusion.of(
-                            migration, migration.applied(), changes.map(all -> theirs(migration.database(), all)));
+                            migration,
+                            migration.applied(),
+                            changes.map(all -> evident(migration, theirs(migration.database(), all))));
                     migration.end(end, how.outcome(), how.why() + beside(migration, changes));
                     LOG.info(
                             "{}: {} in {} {}: {}",
@@ -46,6 +48,21 @@ final class Ending {
                     return null;
                 }))
                 .compose(judged -> all.ended(watch, migration));
+    }
+
+    private List<String> evident(Migration migration, List<String> changes) {
+        var evident = new Evident(migration.statements().records()).of(changes);
+        if (evident.size() < changes.size()) {
+            var others = changes.stream().filter(one -> !evident.contains(one)).toList();
+            migration
+                    .timeline()
+                    .add(
+                            clock.instant(),
+                            TimelineEvent.Kind.AGENT,
+                            "its statements do not name what else has changed: " + others.get(0)
+                                    + (others.size() > 1 ? " and " + (others.size() - 1) + " more" : ""));
+        }
+        return evident;
     }
 
     /** The schema is read a moment after the end; whoever has begun by then may have changed some of it. */

@@ -1,5 +1,6 @@
 package dev.godwit.migration;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -8,7 +9,8 @@ final class Joining {
 
     private Joining() {}
 
-    static Optional<Migration> find(Collection<Migration> running, LookedSession session, Sign sign) {
+    /** @param started when the session began, by our clock */
+    static Optional<Migration> find(Collection<Migration> running, LookedSession session, Instant started, Sign sign) {
         var here = running.stream()
                 .filter(one -> one.database().equals(session.database()))
                 .toList();
@@ -19,7 +21,7 @@ final class Joining {
                 .or(() -> here.stream()
                         .filter(one -> sign.known() && one.tool().equals(sign.tool()))
                         .findFirst())
-                .or(() -> here.stream().filter(Joining::open).findFirst())
+                .or(() -> here.stream().filter(one -> open(one, started)).findFirst())
                 .or(() -> here.stream()
                         .filter(one -> companion(one, session, sign))
                         .findFirst());
@@ -32,9 +34,19 @@ final class Joining {
                 .isPresent();
     }
 
-    /** While an announced one is open, whoever migrates in its database is taken for a part of it. */
-    private static boolean open(Migration migration) {
-        return migration.announced().filter(Announced::open).isPresent();
+    /**
+     * While an announced one is open, whoever migrates in its database is taken for a part of it; one that knows its own sessions by
+     * their marker takes another only while it has seen none of these, and only one that began after it.
+     */
+    private static boolean open(Migration migration, Instant started) {
+        return migration
+                .announced()
+                .filter(Announced::open)
+                .filter(one -> one.marker().isEmpty()
+                        || (!started.isBefore(migration.begun())
+                                && migration.sessions().stream()
+                                        .noneMatch(session -> one.carriedBy(session.application()))))
+                .isPresent();
     }
 
     /** Many tools hold their lock in one session and work in another, which gives no sign of the tool. */

@@ -135,7 +135,8 @@ final class ServerWatch {
 
     private void assign(Look look, Sign sign) {
         look.session(sign.session()).ifPresent(session -> {
-            var migration = Joining.find(running.keySet(), session, sign)
+            var migration = Joining.find(
+                            running.keySet(), session, look.ours(session.id().started()), sign)
                     .or(() ->
                             sign.begins() ? Optional.of(begin(session.database(), sign, look.at())) : Optional.empty());
             if (migration.isEmpty() && !sign.queued()) {

@@ -1,0 +1,38 @@
+package dev.godwit.migration;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Which changes of a schema speak for a migration: those of what its statements name. Others happened at the same time, or follow
+ * from a cascade. Where a statement may hide what it names, such as a function or a DO block, all of them do.
+ */
+record Evident(List<StatementRecord> statements) {
+
+    private static final Pattern OBJECT = Pattern.compile(
+            "^(?:materialized view|foreign table|[a-z]+) ((?:\"(?:[^\"]|\"\")*\"|[^\\s:.])+(?:\\.(?:\"(?:[^\"]|\"\")*\"|[^\\s:.])+)?)");
+    private static final Pattern PLAIN = Pattern.compile(
+            "\\s*(create|alter|drop|reindex|comment|truncate|insert|update|delete|begin|commit|set|lock|vacuum|analyze)\\b",
+            Pattern.CASE_INSENSITIVE);
+
+    List<String> of(List<String> changes) {
+        boolean open = statements.isEmpty()
+                || statements.stream()
+                        .anyMatch(one -> one.text().length() >= Tracked.LONGEST - 1
+                                || !PLAIN.matcher(one.text()).lookingAt());
+        return open ? changes : changes.stream().filter(this::named).toList();
+    }
+
+    private boolean named(String change) {
+        var object = OBJECT.matcher(change);
+        if (!object.find()) {
+            return true;
+        }
+        var parts = object.group(1).split("\\.(?=[^.]+$)", -1);
+        var name = parts[parts.length - 1].replace("\"", "").toLowerCase(Locale.ROOT);
+        return statements.stream()
+                .anyMatch(one ->
+                        one.text().replace("\"", "").toLowerCase(Locale.ROOT).contains(name));
+    }
+}
