@@ -28,7 +28,7 @@ final class Ending {
     /** Asks the history once more, and the schema, how it went. */
     Future<Void> of(Migration migration, Followed followed, Duration ahead) {
         var end = migration.statements().latest(migration.lastSign());
-        return followed.count(migration, ahead, clock.instant())
+        return followed.countAll(migration, ahead, clock.instant())
                 .compose(counted -> histories.readAnew(migration.database()))
                 .compose(read -> all.changes(watch, migration).map(changes -> {
                     migration.history(clock.instant(), followed.news(read, migration));

@@ -2,6 +2,7 @@ package dev.godwit.migration;
 
 import static dev.godwit.migration.HistoryReader.instant;
 
+import dev.godwit.migration.sql.StatementKind;
 import dev.godwit.postgres.Lane;
 import dev.godwit.postgres.Queries;
 import dev.godwit.postgres.SqlFiles;
@@ -14,8 +15,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -43,6 +46,10 @@ final class FinishedReader {
     private final SqlFiles sql = SqlFiles.read("migration/finished");
     private final SqlFiles texts = SqlFiles.read("statements/texts");
     private final Map<Long, String> known = new HashMap<>();
+
+    /** What was counted before the migration began: of these anybody's call may be the next. */
+    private final Set<Long> others = new HashSet<>();
+
     private Map<Long, Count> last;
     private Instant next = Instant.MIN;
 
@@ -79,9 +86,21 @@ final class FinishedReader {
                             next = clock.instant()
                                     .plus(Duration.between(now, clock.instant()).multipliedBy(REST));
                             boolean all = last != null || core.facts().major() >= SAYS_SINCE;
-                            return finished(news(rows), place, ahead).map(found -> new Counted(found, now, all));
+                            return finished(news(rows), place, ahead).map(found -> counted(found, now, all));
                         }))
                 .otherwise(Counted.NONE);
+    }
+
+    private Counted counted(List<Finished> found, Instant asked, boolean all) {
+        var sorted = found.stream()
+                .collect(Collectors.partitioningBy(
+                        row -> others.contains(row.queryId()) && StatementKind.of(row.text()) != StatementKind.SCHEMA));
+        return new Counted(sorted.get(false), sorted.get(true), asked, all);
+    }
+
+    /** Whatever it cost, the next reading is due. */
+    void due() {
+        next = Instant.MIN;
     }
 
     /** What grew, by statement. */
@@ -91,6 +110,13 @@ final class FinishedReader {
             counts.put(
                     row.getLong("queryid"),
                     new Count(row.getLong("calls"), row.getDouble("seconds"), instant(row.getDouble("since"))));
+        }
+        if (last == null) {
+            counts.forEach((id, count) -> {
+                if (count.since() == null || count.since().isBefore(begun)) {
+                    others.add(id);
+                }
+            });
         }
         var news = new HashMap<Long, Count>();
         counts.forEach((id, count) -> {

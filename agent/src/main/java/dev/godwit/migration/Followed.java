@@ -28,6 +28,22 @@ record Followed(FinishedReader finished, History before) {
                         .mapEmpty();
     }
 
+    /** The same for the last time: whatever should have been counted and was not has failed. */
+    Future<Void> countAll(Migration migration, Duration ahead, Instant now) {
+        if (finished == null) {
+            return Future.succeededFuture();
+        }
+        finished.due();
+        return finished.read(ahead)
+                .onSuccess(counted -> {
+                    migration.statements().finished(counted, now);
+                    if (counted.known()) {
+                        migration.statements().uncounted();
+                    }
+                })
+                .mapEmpty();
+    }
+
     /** What a history owes to this migration: what it has more than before, or, if nobody knew that, what its own times say. */
     List<HistoryRow> news(History read, Migration migration) {
         return before.read()

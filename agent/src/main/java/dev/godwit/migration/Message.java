@@ -7,8 +7,10 @@ import dev.godwit.migration.sql.StatementKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,6 +31,9 @@ final class Message {
     private final List<String> fingerprints;
     private final List<Tracked> statements = new ArrayList<>();
     private Instant closed;
+
+    /** Identifiers of those of its statements that others run, too, by fingerprint. */
+    private final Map<String, Long> shared = new HashMap<>();
 
     Message(SessionId session, Instant start, String text, boolean cut) {
         this.session = session;
@@ -138,13 +143,35 @@ final class Message {
         int last = statements.stream().mapToInt(one -> one.part).max().orElse(0);
         boolean sure = last > 0 || (counted.all() && open());
         var current = current().filter(one -> one.part == 0 && !one.begun.isAfter(counted.asked()));
-        if (sure && current.isPresent() && last < parts.size()) {
-            current.get().part = last + 1;
-            current.get().text = parts.get(last);
-            last++;
+        int next = current.map(one -> next(last, one)).orElse(0);
+        if (sure && current.isPresent() && next <= parts.size()) {
+            current.get().part = next;
+            current.get().text = parts.get(next - 1);
         }
-        fill(last);
+        fill(statements.stream().mapToInt(one -> one.part).max().orElse(0));
         order();
+    }
+
+    /** The place of what runs: the one after {@code last}, or after those whose end could not be told and which it is not. */
+    private int next(int last, Tracked current) {
+        int next = last + 1;
+        while (next <= parts.size()
+                && current.queryId != null
+                && shared.containsKey(fingerprints.get(next - 1))
+                && !shared.get(fingerprints.get(next - 1)).equals(current.queryId)) {
+            next++;
+        }
+        return next;
+    }
+
+    /** What others run, too, was counted: it tells nothing of this message but the identifiers of its statements. */
+    void shared(List<Finished> rows) {
+        for (var row : rows) {
+            var fingerprint = Fingerprint.of(row.text());
+            if (fingerprints.contains(fingerprint)) {
+                shared.put(fingerprint, row.queryId());
+            }
+        }
     }
 
     /** The whole of it took effect. */

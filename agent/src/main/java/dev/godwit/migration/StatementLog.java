@@ -126,6 +126,7 @@ final class StatementLog {
             }
         }
         messages.forEach(message -> {
+            message.shared(counted.shared());
             message.conclude(counted);
             expect(message);
         });
@@ -139,6 +140,23 @@ final class StatementLog {
         message.finished(row, at);
         message.close(at, false);
         messages.add(message);
+    }
+
+    /**
+     * All that was counted is known. The server counts what ends well: where it counts DDL, a statement of that sort that had its
+     * identifier, is over and was not counted has failed.
+     */
+    void uncounted() {
+        var schema = messages.stream()
+                .filter(message -> !message.batch())
+                .flatMap(message -> message.statements().stream())
+                .filter(one -> one.queryId != null && StatementKind.of(one.text) == StatementKind.SCHEMA)
+                .toList();
+        if (schema.stream().anyMatch(one -> one.serverSeconds != null)) {
+            schema.stream()
+                    .filter(one -> one.serverSeconds == null && one.state == State.ENDED)
+                    .forEach(one -> one.state = State.FAILED);
+        }
     }
 
     /** When the last of them ended, or was seen. */

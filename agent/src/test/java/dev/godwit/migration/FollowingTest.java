@@ -94,6 +94,73 @@ class FollowingTest {
                 .anyMatch(statement -> statement.number() == number && statement.running() && statement.of() == 10);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {14, 17})
+    void a_statement_that_failed_is_not_told_as_done_because_the_next_one_went_well(int major) throws Exception {
+        try (var admin = RealServers.session(shared(major), "postgres", "followed")) {
+            execute(
+                    admin,
+                    "create function slowly(int) returns bool language plpgsql as $$ begin"
+                            + " perform pg_advisory_lock(1); perform pg_advisory_unlock(1); return false; end $$");
+        }
+        try (var watching = new Watching(shared(major), "followed", directory);
+                var gate = watching.session("test");
+                var tool = watching.session("psql")) {
+            execute(gate, "select pg_advisory_lock(1)");
+            var failing = waiting(tool, "alter table orders add constraint checked check (slowly(id))");
+            watching.until("it is seen", one -> one.statements().stream().anyMatch(StatementRecord::running));
+            execute(gate, "select pg_advisory_unlock(1)");
+            assertThat(failing.handle((done, failed) -> String.valueOf(failed)).join())
+                    .contains("is violated by some row");
+            execute(tool, "alter table orders add column note text");
+            hangUp(tool);
+
+            var over = watching.until("it is over", one -> !one.running());
+
+            assertThat(over.outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(over.statements().get(0).state()).isEqualTo(StatementRecord.State.FAILED);
+            assertThat(over.statements().get(0).text()).contains("checked");
+        }
+    }
+
+    @Test
+    void what_the_application_runs_is_not_taken_for_the_same_statement_of_the_file() throws Exception {
+        try (var watching = new Watching(shared(17), "followed", directory);
+                var gate = watching.session("test");
+                var shop = watching.session("shop");
+                var tool = simple(17)) {
+            execute(shop, "update orders set total = 1 where id = 7");
+            execute(gate, "select pg_advisory_lock(n) from generate_series(1, 2) n");
+            var run = waiting(
+                    tool,
+                    "create table items (id int); select pg_advisory_xact_lock(1);"
+                            + " update orders set total = 5 where id = 5; select pg_advisory_xact_lock(2);"
+                            + " alter table items add column note text");
+            watching.until("the first pause is known", one -> is(one, 2));
+            for (int i = 0; i < 20; i++) {
+                execute(shop, "update orders set total = " + i + " where id = 7");
+            }
+            double looks = watching.looks();
+            RealServers.until("it has looked again", () -> watching.looks() > looks + 4);
+            assertThat(watching.find(one -> is(one, 2))).isPresent();
+
+            execute(gate, "select pg_advisory_unlock(1)");
+            watching.until("the second pause is known", one -> is(one, 4));
+            execute(gate, "select pg_advisory_unlock(2)");
+            run.join();
+            hangUp(tool);
+
+            var over = watching.until("it is over", one -> !one.running());
+
+            assertThat(over.statements()).extracting(StatementRecord::number).containsExactly(1, 2, 3, 4, 5);
+        }
+    }
+
+    private static boolean is(MigrationRecord migration, int number) {
+        return migration.statements().stream()
+                .anyMatch(statement -> statement.number() == number && statement.running());
+    }
+
     @Test
     void whom_it_hurts_is_counted_with_what_it_waits_for() throws Exception {
         try (var watching = new Watching(shared(17), "followed", directory);

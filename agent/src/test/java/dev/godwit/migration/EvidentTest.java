@@ -1,0 +1,55 @@
+package dev.godwit.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class EvidentTest {
+
+    private static Evident ran(String... texts) {
+        return new Evident(Stream.of(texts)
+                .map(text -> new StatementRecord(
+                        1,
+                        0,
+                        text,
+                        "",
+                        null,
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        StatementRecord.State.DONE,
+                        null,
+                        0,
+                        List.of(),
+                        StatementRecord.Expected.NOTHING,
+                        0,
+                        null))
+                .toList());
+    }
+
+    @Test
+    void only_what_its_statements_name_speaks_for_a_migration() {
+        var changes =
+                List.of("table orders: column note text added", "table unrelated added", "table \"Odd One\" removed");
+
+        assertThat(ran("begin", "ALTER TABLE public.Orders add column note text")
+                        .of(changes))
+                .containsExactly("table orders: column note text added");
+        assertThat(ran("drop table \"Odd One\"").of(changes)).containsExactly("table \"Odd One\" removed");
+        assertThat(ran("alter table shop.orders add column note text")
+                        .of(List.of("table shop.orders: column note text added")))
+                .hasSize(1);
+    }
+
+    @Test
+    void where_a_statement_may_hide_what_it_names_everything_speaks_for_it() {
+        var changes = List.of("table unrelated added");
+
+        assertThat(ran("do '…'").of(changes)).isEqualTo(changes);
+        assertThat(ran("select make_tables()").of(changes)).isEqualTo(changes);
+        assertThat(ran().of(changes)).isEqualTo(changes);
+        assertThat(ran("alter table orders add column note text").of(changes)).isEmpty();
+    }
+}
