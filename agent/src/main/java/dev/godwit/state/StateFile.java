@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
+import org.sqlite.SQLiteJDBCLoader;
 
 /** The file itself: opened, checked, brought to this version. Blocks; belongs to one thread. */
 final class StateFile {
@@ -93,6 +94,24 @@ final class StateFile {
         if (System.getProperty("org.sqlite.tmpdir") == null) {
             System.setProperty("org.sqlite.tmpdir", directory.toAbsolutePath().toString());
         }
+        load(Path.of(System.getProperty("org.sqlite.tmpdir")));
+    }
+
+    /** Before the first connection, which would tell of the same with the stacks of everything it tried. */
+    private static void load(Path unpacked) throws StateFailure {
+        Throwable why = null;
+        try {
+            if (SQLiteJDBCLoader.initialize()) {
+                return;
+            }
+        } catch (Exception | LinkageError failed) {
+            why = failed;
+        }
+        long free = unpacked.toFile().getUsableSpace() / 1024;
+        throw new StateFailure(
+                "state: cannot unpack the native library of SQLite in " + unpacked + ", which has " + free
+                        + " kB free: it needs some 2000, and libraries must be allowed to run from there",
+                why);
     }
 
     private static StateFile connect(Path path) throws SQLException {
