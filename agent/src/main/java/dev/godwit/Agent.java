@@ -329,6 +329,7 @@ public final class Agent extends VerticleBase {
                 migrations,
                 announcing(),
                 build.toString(),
+                config.externalUrl(),
                 () -> ready,
                 reload::now);
     }

@@ -7,8 +7,12 @@ import static dev.godwit.RealServers.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.web.ListenAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -131,6 +135,65 @@ class ReloadTest {
         var got = running.get("/-/reload");
         assertThat(got.statusCode()).isEqualTo(405);
         assertThat(got.headers().firstValue("Allow")).contains("POST, PUT");
+    }
+
+    /** A name of its own that a site made to mean this machine: its pages are of the same origin then. */
+    @Test
+    void a_page_that_asks_by_a_name_that_is_not_this_agents_changes_nothing() throws Exception {
+        int port = running.agent().port();
+        for (var path : List.of("/-/reload", "/api/migrations", "/api/migrations/some/stop")) {
+            assertThat(post(path, "evil.example", "Origin: http://evil.example\r\n"))
+                    .startsWith("HTTP/1.1 403 ")
+                    .endsWith(" is only for who asks by localhost, its address or the external_url.\n");
+            assertThat(post(path, "127.0.0.1.evil.example:" + port, "")).startsWith("HTTP/1.1 403 ");
+            assertThat(post(path, "localhost:" + port, "Origin: http://localhost:1\r\n"))
+                    .startsWith("HTTP/1.1 403 ");
+            assertThat(post(path, "localhost", "Origin: null\r\n")).startsWith("HTTP/1.1 403 ");
+        }
+        assertThat(post("/-/reload", "[::1]:80", "")).startsWith("HTTP/1.1 200 ");
+        assertThat(post("/-/reload", "LOCALHOST:7", "Origin: http://LOCALHOST:7\r\n"))
+                .startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void a_proxy_on_this_machine_may_ask_by_the_name_that_readers_use() throws Exception {
+        running.close();
+        running =
+                new RunningAgent(directory, shared(17), PATHS + "web: {external_url: \"https://godwit.example/g\"}\n");
+        assertThat(post("/-/reload", "godwit.example", "Origin: https://godwit.example\r\n"))
+                .startsWith("HTTP/1.1 200 ");
+        assertThat(post("/-/reload", "evil.example", "Origin: https://godwit.example\r\n"))
+                .startsWith("HTTP/1.1 403 ");
+        assertThat(post("/-/reload", "godwit.example", "Origin: https://evil.example\r\n"))
+                .startsWith("HTTP/1.1 403 ");
+    }
+
+    /** By hand: Java's client gives the host that it connects to. */
+    private String post(String path, String host, String more) throws IOException {
+        try (var socket =
+                new Socket(InetAddress.getLoopbackAddress(), running.agent().port())) {
+            var head = "POST " + path + " HTTP/1.1\r\nHost: " + host + "\r\n" + more
+                    + "Content-Length: 0\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    /** As scripts write what they do not know. */
+    @Test
+    void what_is_null_in_an_announcement_is_not_said() throws Exception {
+        var said = running.send(
+                HttpRequest.newBuilder()
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                "{\"target\":\"shop\",\"name\":null,\"marker\":null,\"database\":null,"
+                                        + "\"window\":null,\"forced\":null,\"beats\":null,\"by\":null}")),
+                "/api/migrations");
+        assertThat(said.body()).contains("\"id\"");
+        assertThat(said.statusCode()).isEqualTo(200);
+        var nobody = running.send(
+                HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofString("{\"target\":null}")),
+                "/api/migrations");
+        assertThat(nobody.statusCode()).isEqualTo(404);
     }
 
     @Test

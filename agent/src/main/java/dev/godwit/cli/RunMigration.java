@@ -92,6 +92,9 @@ final class RunMigration implements Callable<Integer> {
                 return Exit.NO;
             }
             return run(opened, holds ? PreflightTable.holds(checks) : List.of(), settling.orElseThrow());
+        } catch (Watcher.Senseless wrong) {
+            spec.commandLine().getErr().println(wrong.getMessage());
+            return Exit.USAGE;
         } catch (NoSuchMigration | IOException unheard) {
             err.println(unheard.getMessage());
             return Exit.WORLD;

@@ -44,6 +44,9 @@ final class StartMigration implements Callable<Integer> {
                     about.announcement(opened, "", marker == null ? "" : marker).put("window", window);
             spec.commandLine().getOut().println(opened.watcher().announce(announcement));
             return Exit.YES;
+        } catch (Watcher.Senseless wrong) {
+            spec.commandLine().getErr().println(wrong.getMessage());
+            return Exit.USAGE;
         } catch (IOException unheard) {
             spec.commandLine().getErr().println(unheard.getMessage());
             return Exit.WORLD;

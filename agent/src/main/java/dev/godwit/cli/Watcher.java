@@ -22,6 +22,8 @@ final class Watcher {
     /** A beat comes often; a late answer is no reason to miss the end of the command. */
     private static final Duration BEAT = Duration.ofSeconds(2);
 
+    private static final int SENSELESS = 400;
+    private static final int TOO_LONG = 413;
     private static final int REFUSED = 409;
     private static final int MISSING = 404;
     private static final int UNREADY = 503;
@@ -64,6 +66,15 @@ final class Watcher {
         }
     }
 
+    /** What was asked makes no sense; the message is the agent's and says why. */
+    static final class Senseless extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Senseless(String message) {
+            super(message);
+        }
+    }
+
     private static PreflightCheck check(JsonObject json) {
         return new PreflightCheck(
                 json.getString("name"),
@@ -72,7 +83,7 @@ final class Watcher {
                 json.getString("remedy"));
     }
 
-    /** Gives the identifier of the migration that begins. */
+    /** Gives the identifier of the migration that begins; throws {@link Senseless} where it was said in a way that cannot be. */
     String announce(JsonObject announcement) throws IOException, InterruptedException {
         return new JsonObject(
                         good(agent.post(MIGRATIONS, announcement, PATIENCE)).body())
@@ -120,6 +131,7 @@ final class Watcher {
     private AgentClient.Reply good(AgentClient.Reply reply) throws IOException {
         return switch (reply.status()) {
             case 200 -> reply;
+            case SENSELESS, TOO_LONG -> throw new Senseless(reply.body().strip());
             case REFUSED, MISSING, UNREADY, FORBIDDEN ->
                 throw new IOException(reply.body().strip());
             default -> throw new IOException(agent.url() + " answers " + reply.status());

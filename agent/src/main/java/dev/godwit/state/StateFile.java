@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
+import org.sqlite.SQLiteJDBCLoader;
 
 /** The file itself: opened, checked, brought to this version. Blocks; belongs to one thread. */
 final class StateFile {
@@ -34,9 +35,11 @@ final class StateFile {
     /** @param damaged where a file that was no good is now */
     record Opened(StateFile file, Optional<Path> damaged) {}
 
-    private final Connection connection;
+    private final Path path;
+    private Connection connection;
 
-    private StateFile(Connection connection) {
+    private StateFile(Path path, Connection connection) {
+        this.path = path;
         this.connection = connection;
     }
 
@@ -91,9 +94,31 @@ final class StateFile {
         if (System.getProperty("org.sqlite.tmpdir") == null) {
             System.setProperty("org.sqlite.tmpdir", directory.toAbsolutePath().toString());
         }
+        load(Path.of(System.getProperty("org.sqlite.tmpdir")));
+    }
+
+    /** Before the first connection, which would tell of the same with the stacks of everything it tried. */
+    private static void load(Path unpacked) throws StateFailure {
+        Throwable why = null;
+        try {
+            if (SQLiteJDBCLoader.initialize()) {
+                return;
+            }
+        } catch (Exception | LinkageError failed) {
+            why = failed;
+        }
+        long free = unpacked.toFile().getUsableSpace() / 1024;
+        throw new StateFailure(
+                "state: cannot unpack the native library of SQLite in " + unpacked + ", which has " + free
+                        + " kB free: it needs some 2000, and libraries must be allowed to run from there",
+                why);
     }
 
     private static StateFile connect(Path path) throws SQLException {
+        return new StateFile(path, session(path));
+    }
+
+    private static Connection session(Path path) throws SQLException {
         var config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
@@ -105,7 +130,7 @@ final class StateFile {
             check(connection);
             new StateVersions(connection).upgrade();
             connection.setAutoCommit(false);
-            return new StateFile(connection);
+            return connection;
         } catch (SQLException failed) {
             connection.close();
             throw failed;
@@ -138,16 +163,41 @@ final class StateFile {
 
     <T> T run(State.Work<T> work) throws StateFailure {
         try {
+            if (connection.isClosed()) {
+                connection = session(path);
+            }
             var result = work.on(connection);
             connection.commit();
             return result;
         } catch (SQLException | RuntimeException failed) {
-            try {
-                connection.rollback();
-            } catch (SQLException gone) {
-                failed.addSuppressed(gone);
-            }
+            clear(failed);
             throw new StateFailure("the store did not take it: " + failed.getMessage(), failed);
+        }
+    }
+
+    /**
+     * Leaves a transaction that is begun and empty, or a closed connection, which the next work opens anew. A full disk makes
+     * SQLite roll back by itself; rolling back once more then fails before the next transaction is begun, and without one every
+     * statement would be kept at once and no commit succeed.
+     */
+    private void clear(Exception failed) {
+        try {
+            connection.rollback();
+            return;
+        } catch (SQLException rolledBack) {
+            failed.addSuppressed(rolledBack);
+        }
+        // Begun here, the store stays this agent's all the while; it is taken only where no transaction is left.
+        try (var begin = connection.createStatement()) {
+            begin.execute("begin");
+            return;
+        } catch (SQLException unclear) {
+            failed.addSuppressed(unclear);
+        }
+        try {
+            connection.close();
+        } catch (SQLException gone) {
+            failed.addSuppressed(gone);
         }
     }
 

@@ -19,8 +19,8 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** What whoever migrates says and asks: before it, while it runs, when it is over; and the events of planned ones. */
@@ -45,12 +45,12 @@ final class AnnouncementPaths {
 
     private final Announcing behind;
     private final InstantSource clock;
-    private final Supplier<ListenAddress> listening;
+    private final Changing changing;
 
-    AnnouncementPaths(Announcing behind, InstantSource clock, Supplier<ListenAddress> listening) {
+    AnnouncementPaths(Announcing behind, InstantSource clock, Changing changing) {
         this.behind = behind;
         this.clock = clock;
-        this.listening = listening;
+        this.changing = changing;
     }
 
     void mount(Router router) {
@@ -73,7 +73,7 @@ final class AnnouncementPaths {
         router.route(HttpMethod.POST, MigrationPaths.PATH + path)
                 .handler(BodyHandler.create(false).setBodyLimit(LONGEST_BODY))
                 .handler(context -> {
-                    if (Changing.allowed(context, listening.get(), "Announcing", "Ask on the agent's own machine.")) {
+                    if (changing.allowed(context, "Announcing", "Ask on the agent's own machine.")) {
                         answer(context, work);
                     }
                 });
@@ -101,12 +101,13 @@ final class AnnouncementPaths {
         if (!MARKER.matcher(marker).matches()) {
             throw new Nonsense("marker is at most 63 letters, digits, dots, dashes and underscores.");
         }
-        var window = Durations.parse(body.getString("window", Durations.format(Announcement.WINDOW)));
+        var window = Durations.parse(
+                Objects.requireNonNullElse(body.getString("window"), Durations.format(Announcement.WINDOW)));
         if (window.isEmpty() || window.get().toMinutes() < 1 || window.get().toDays() > 7) {
             throw new Nonsense("window is a duration from 1m to 7d.");
         }
         var plan = behind.plans().open(target, clock.instant()).map(Plan::name).orElse("");
-        var forced = body.getJsonArray("forced", new JsonArray()).stream()
+        var forced = Objects.requireNonNullElse(body.getJsonArray("forced"), new JsonArray()).stream()
                 .limit(LISTED)
                 .map(String::valueOf)
                 .toList();
@@ -120,14 +121,14 @@ final class AnnouncementPaths {
                         text(body, "by"),
                         text(body, "command"),
                         marker,
-                        body.getBoolean("beats", false),
+                        Boolean.TRUE.equals(body.getBoolean("beats")),
                         window.get(),
                         forced))
                 .map(id -> new JsonObject().put("id", id));
     }
 
     private static String text(JsonObject body, String key) {
-        var text = body.getString(key, "");
+        var text = Objects.requireNonNullElse(body.getString(key), "");
         if (text.length() > LONGEST_TEXT) {
             throw new Nonsense(key + " is at most " + LONGEST_TEXT + " characters.");
         }
@@ -136,7 +137,7 @@ final class AnnouncementPaths {
 
     private Future<JsonObject> finish(String id, JsonObject body) {
         return behind.announcements()
-                .finish(id, body.getInteger("exit"), body.getBoolean("aborted", false))
+                .finish(id, body.getInteger("exit"), Boolean.TRUE.equals(body.getBoolean("aborted")))
                 .map(whole -> new JsonObject().put("id", whole));
     }
 

@@ -28,7 +28,12 @@ public record ListenAddress(String host, int port) {
 
     /** Whether only this machine can reach it. */
     public boolean isLoopback() {
-        return host.matches("127(\\.[0-9]{1,3}){3}") || host.equals("localhost") || host.equals("::1");
+        return isLoopback(host);
+    }
+
+    /** Whether this name, or this address without brackets, is only ever this machine. */
+    static boolean isLoopback(String host) {
+        return host.matches("127(\\.[0-9]{1,3}){3}") || host.equalsIgnoreCase("localhost") || host.equals("::1");
     }
 
     @Override

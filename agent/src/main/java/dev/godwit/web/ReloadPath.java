@@ -13,14 +13,16 @@ final class ReloadPath {
     static final Set<HttpMethod> METHODS = Set.of(HttpMethod.POST, HttpMethod.PUT);
 
     private final Supplier<Future<String>> reload;
+    private final Changing changing;
 
     /** @param reload gives what is in force then, or fails with every mistake */
-    ReloadPath(Supplier<Future<String>> reload) {
+    ReloadPath(Supplier<Future<String>> reload, Changing changing) {
         this.reload = reload;
+        this.changing = changing;
     }
 
-    void answer(RoutingContext context, ListenAddress listening) {
-        if (Changing.allowed(context, listening, "Reloading", "Send SIGHUP to the process instead.")) {
+    void answer(RoutingContext context) {
+        if (changing.allowed(context, "Reloading", "Send SIGHUP to the process instead.")) {
             reload.get()
                     .onSuccess(done -> WebServer.text(context, 200, done + "\n"))
                     .onFailure(wrong -> WebServer.text(context, 500, wrong.getMessage() + "\n"));

@@ -51,6 +51,7 @@ public final class WebServer {
             Migrations migrations,
             Announcing announcing,
             String version,
+            String externalUrl,
             BooleanSupplier ready,
             Supplier<Future<String>> reload) {}
 
@@ -60,6 +61,7 @@ public final class WebServer {
     private final MigrationPaths migrationPaths;
     private final AnnouncementPaths announcementPaths;
     private final QueryApi queryApi;
+    private final Changing changing;
     private HttpServer server;
     private ListenAddress listening;
 
@@ -68,7 +70,8 @@ public final class WebServer {
         this.view = view;
         this.scrapes = new Scrapes(view, worker);
         this.migrationPaths = new MigrationPaths(view.migrations(), view.backups(), worker, clock);
-        this.announcementPaths = new AnnouncementPaths(view.announcing(), clock, () -> listening);
+        this.changing = new Changing(() -> listening, view.externalUrl());
+        this.announcementPaths = new AnnouncementPaths(view.announcing(), clock, changing);
         var metadata = new Metadata(view.describe(), view.meters().getPrometheusRegistry());
         this.queryApi =
                 new QueryApi(vertx, view.store(), metadata, BuildInfo.json(view.version()), clock, QueryApi.LONGEST);
@@ -102,8 +105,8 @@ public final class WebServer {
         get(router, "/probe", scrapes::one);
         get(router, "/-/healthy", context -> text(context, 200, "Godwit is healthy.\n"));
         get(router, "/-/ready", this::ready);
-        var reload = new ReloadPath(view.reload());
-        router.route(ReloadPath.PATH).handler(context -> reload.answer(context, listening));
+        var reload = new ReloadPath(view.reload(), changing);
+        router.route(ReloadPath.PATH).handler(reload::answer);
         queryApi.mount(router);
         json(router, "/api/v1/alerts", () -> AlertsJson.alerts(view.alerts()).toBuffer());
         get(router, "/api/v1/rules", this::rules);

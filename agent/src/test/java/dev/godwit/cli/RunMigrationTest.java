@@ -95,6 +95,40 @@ class RunMigrationTest {
     }
 
     @Test
+    void what_the_agent_cannot_make_sense_of_is_said_in_its_words_and_is_a_mistake_of_whoever_typed_it()
+            throws Exception {
+        var agent = new RunningAgent(config);
+        try {
+            var tooLong = "n".repeat(2_001);
+            assertThat(run(Exit.USAGE, "migration", "start", "--url", agent.url(), "--window", "999999d")
+                            .err())
+                    .isEqualToIgnoringNewLines("window is a duration from 1m to 7d.");
+            assertThat(run(Exit.USAGE, "migration", "start", "--url", agent.url(), "--marker", "a b")
+                            .err())
+                    .contains("marker is at most 63 letters");
+            assertThat(run(Exit.USAGE, "migration", "start", "--url", agent.url(), "--name", tooLong)
+                            .err())
+                    .contains("name is at most 2000 characters.");
+            var ran = run(
+                    Exit.USAGE,
+                    "migration",
+                    "run",
+                    "--url",
+                    agent.url(),
+                    "--name",
+                    tooLong,
+                    "--force",
+                    "--",
+                    "touch",
+                    directory.resolve("ran").toString());
+            assertThat(ran.err()).contains("name is at most 2000 characters.");
+            assertThat(directory.resolve("ran")).doesNotExist();
+        } finally {
+            agent.close();
+        }
+    }
+
+    @Test
     void alone_with_a_uri_a_command_that_fails_has_failed() {
         var typed = run(
                 Exit.NO,

@@ -59,6 +59,63 @@ class StateTest {
     }
 
     @Test
+    void a_store_that_was_full_once_takes_work_again_when_there_is_room() throws Exception {
+        var state = open();
+        RealServers.await(state.run(connection -> insert(connection, "a")));
+        RealServers.await(state.run(connection -> execute(connection, "pragma max_page_count = 1")));
+
+        var full = state.run(connection -> {
+            insert(connection, "b");
+            return insert(connection, "c".repeat(1_000_000));
+        });
+        assertThatThrownBy(() -> RealServers.await(full)).hasMessageContaining("SQLITE_FULL");
+        RealServers.await(state.run(connection -> execute(connection, "pragma max_page_count = 100000")));
+
+        RealServers.await(state.run(connection -> insert(connection, "d")));
+        assertThat(ids(state)).containsExactly("a", "d");
+    }
+
+    @Test
+    void work_that_the_database_rolled_back_by_itself_leaves_a_store_that_works_and_is_still_this_agents_alone()
+            throws Exception {
+        var state = open();
+        RealServers.await(state.run(connection -> execute(
+                connection,
+                "create trigger gone before insert on migration when new.id = 'bad'"
+                        + " begin select raise(rollback, 'gone'); end")));
+        var bad = state.run(connection -> {
+            insert(connection, "a");
+            return insert(connection, "bad");
+        });
+        var half = state.run(connection -> {
+            insert(connection, "b");
+            throw new SQLException("half done");
+        });
+
+        assertThatThrownBy(() -> RealServers.await(bad)).hasMessageContaining("gone");
+        assertThatThrownBy(() -> RealServers.await(half)).hasMessageContaining("half done");
+        RealServers.await(state.run(connection -> insert(connection, "c")));
+        assertThat(ids(state)).containsExactly("c");
+        var second = new State(vertx, directory.resolve("../" + directory.getFileName()));
+        assertThatThrownBy(() -> RealServers.await(second.open(NOW))).hasMessageContaining("in use by another agent");
+    }
+
+    @Test
+    void a_connection_that_is_lost_is_opened_anew_with_everything_in_it() throws Exception {
+        var state = open();
+        RealServers.await(state.run(connection -> insert(connection, "a")));
+        var lost = state.run(connection -> {
+            insert(connection, "b");
+            connection.close();
+            return null;
+        });
+
+        assertThatThrownBy(() -> RealServers.await(lost)).isNotNull();
+        RealServers.await(state.run(connection -> insert(connection, "c")));
+        assertThat(ids(state)).containsExactly("a", "c");
+    }
+
+    @Test
     void a_second_agent_is_refused_the_directory() throws Exception {
         open();
         var second = new State(vertx, directory.resolve("../" + directory.getFileName()));
@@ -124,6 +181,12 @@ class StateTest {
         var state = new State(vertx, directory);
         RealServers.await(state.open(NOW));
         return state;
+    }
+
+    private static boolean execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            return statement.execute(sql);
+        }
     }
 
     private static int insert(Connection connection, String id) throws SQLException {
