@@ -141,6 +141,39 @@ class InterruptedRunTest {
     }
 
     @Test
+    void a_colleague_who_migrates_meanwhile_is_left_alone_by_a_command_that_fails() throws Exception {
+        var go = directory.resolve("go");
+        var typed = new Typed();
+        var run = CompletableFuture.supplyAsync(() -> typed.run(
+                "migration",
+                "run",
+                "--url",
+                agent.url(),
+                "--settle",
+                "0s",
+                "--json",
+                "--",
+                "sh",
+                "-c",
+                "while [ ! -e " + go + " ]; do :; done; exit 3"));
+        until("it is announced", () -> newest().getValue("ended") == null && newest().containsKey("id"));
+        try (var colleague = RealServers.session(shared(17), "postgres", DATABASE)) {
+            execute(
+                    colleague,
+                    "set application_name = 'colleague'",
+                    "begin",
+                    "alter table orders add column note text");
+            until("the colleague is seen", () -> newest().encode().contains("colleague"));
+            Files.createFile(go);
+
+            assertThat(run.get(60, TimeUnit.SECONDS)).isEqualTo(Exit.NO);
+
+            execute(colleague, "commit");
+        }
+        assertThat(typed.err()).doesNotContain("were stopped");
+    }
+
+    @Test
     void a_runner_that_is_killed_is_given_up_and_what_it_left_is_followed_on() throws Exception {
         var godwit = godwit(longMigration());
         try {

@@ -71,4 +71,31 @@ class SequelTest {
             assertThat(watching.all()).hasSize(2);
         }
     }
+
+    @Test
+    void an_index_that_was_left_invalid_is_no_success() throws Exception {
+        Watching.create(shared(17), "sequel");
+        try (var admin = RealServers.session(shared(17), "postgres", "sequel")) {
+            execute(
+                    admin,
+                    "create table orders (id int primary key, total int)",
+                    "insert into orders values (1, 1), (2, 1)");
+        }
+        try (var watching = new Watching(shared(17), "sequel", directory);
+                var reader = watching.session("report");
+                var tool = watching.session("psql")) {
+            execute(reader, "begin", "update orders set total = 1 where id = 1");
+            var building = RealServers.waiting(tool, "create unique index concurrently orders_total on orders (total)");
+            watching.until("it is seen", MigrationRecord::running);
+            execute(reader, "commit");
+            assertThat(building.handle((done, failed) -> String.valueOf(failed)).join())
+                    .contains("could not create unique index");
+
+            var over = watching.until("it is over", one -> !one.running());
+
+            assertThat(over.outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(over.why()).contains("orders_total");
+            assertThat(over.statements()).noneMatch(one -> one.state() == StatementRecord.State.DONE);
+        }
+    }
 }
