@@ -39,7 +39,8 @@ final class Aftercare {
         say.accept(
                 stopped.left().isEmpty()
                         ? "no session of it is on the server"
-                        : "sessions of it are still on the server: pid " + stopped.left());
+                        : (stopped.left().size() == 1 ? "a session of it is" : "sessions of it are")
+                                + " still on the server: pid " + stopped.left());
         return stopped.left();
     }
 

@@ -64,9 +64,14 @@ final class AgentClient {
                 return new Reply(response.statusCode(), new String(bytes, StandardCharsets.UTF_8));
             }
         } catch (ConnectException refused) {
-            throw refused;
+            throw (IOException) new ConnectException("cannot connect to " + url).initCause(refused);
         } catch (HttpTimeoutException late) {
             throw new IOException(url + " does not answer in time", late);
+        } catch (IOException mute) {
+            if (mute.getMessage() == null) {
+                throw new IOException(url + ": " + mute.getClass().getSimpleName(), mute);
+            }
+            throw mute;
         }
     }
 }

@@ -50,6 +50,7 @@ final class FinishMigration implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        KeptMigrations.needed(id);
         var settling = Durations.parse(settle);
         if (settling.isEmpty()) {
             WatchedDatabase.wrong("--settle", "bad duration \"" + settle + "\"", "Write it like 30s or 5m.");

@@ -24,6 +24,14 @@ interface KeptMigrations extends AutoCloseable {
         }
     }
 
+    /** Gives it back; one without a character begins like every other. */
+    static String needed(String id) {
+        if (id.isBlank()) {
+            WatchedDatabase.wrong("ID", "an identifier is needed", "Write the beginning of one, or last.");
+        }
+        return id;
+    }
+
     /** The newest, newest first. */
     List<Brief> list() throws Exception;
 

@@ -1,6 +1,7 @@
 package dev.godwit.cli;
 
 import dev.godwit.migration.Brief;
+import dev.godwit.migration.report.Plain;
 import dev.godwit.process.Foreground;
 import dev.godwit.process.StartFailure;
 import java.io.PrintStream;
@@ -29,7 +30,7 @@ final class LiveView implements RunView {
     @Override
     public synchronized void say(String line) {
         erase();
-        write("godwit: " + line + "\n");
+        write("godwit: " + Plain.line(line) + "\n");
         draw();
     }
 

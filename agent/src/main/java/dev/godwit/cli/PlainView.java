@@ -1,6 +1,7 @@
 package dev.godwit.cli;
 
 import dev.godwit.migration.Brief;
+import dev.godwit.migration.report.Plain;
 import dev.godwit.process.Foreground;
 import dev.godwit.process.StartFailure;
 import java.io.PrintWriter;
@@ -26,7 +27,7 @@ final class PlainView implements RunView {
 
     @Override
     public void say(String line) {
-        err.println("godwit: " + line);
+        err.println("godwit: " + Plain.line(line));
     }
 
     @Override

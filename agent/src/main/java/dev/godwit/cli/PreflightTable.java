@@ -1,6 +1,7 @@
 package dev.godwit.cli;
 
 import dev.godwit.migration.preflight.PreflightCheck;
+import dev.godwit.migration.report.Plain;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -16,13 +17,9 @@ final class PreflightTable {
         var lines = new ArrayList<String>();
         for (var check : checks) {
             lines.add(String.format(
-                    Locale.ROOT,
-                    "%-7s %-12s %s",
-                    check.verdict().word(),
-                    check.name(),
-                    check.what().replaceAll("\\p{Cntrl}", "?")));
+                    Locale.ROOT, "%-7s %-12s %s", check.verdict().word(), check.name(), Plain.line(check.what())));
             if (!check.remedy().isEmpty()) {
-                lines.add("    hint: " + check.remedy());
+                lines.add("    hint: " + Plain.line(check.remedy()));
             }
         }
         return lines;

@@ -40,6 +40,7 @@ final class ReportMigration implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        KeptMigrations.needed(id);
         var err = spec.commandLine().getErr();
         return source.ask(err, migrations -> {
             var report = migrations.report(id, format);

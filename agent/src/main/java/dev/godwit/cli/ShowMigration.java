@@ -32,6 +32,7 @@ final class ShowMigration implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        KeptMigrations.needed(id);
         var out = spec.commandLine().getOut();
         return source.ask(spec.commandLine().getErr(), migrations -> {
             var record = migrations.one(id);

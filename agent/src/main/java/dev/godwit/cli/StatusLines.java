@@ -2,6 +2,7 @@ package dev.godwit.cli;
 
 import dev.godwit.migration.Brief;
 import dev.godwit.migration.ProgressRecord;
+import dev.godwit.migration.report.Plain;
 import dev.godwit.settings.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,8 +50,9 @@ final class StatusLines {
         if (brief.worst() > 0) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "at worst %d sessions behind it, %.0f s waited in all",
+                    "at worst %d %s behind it, %.0f s waited in all",
                     brief.worst(),
+                    brief.worst() == 1 ? "session" : "sessions",
                     brief.blockedSeconds()));
         }
         return lines.stream().map(line -> safe(line, columns - 1)).toList();
@@ -66,7 +68,10 @@ final class StatusLines {
     private static String trouble(Brief brief) {
         var roots = brief.waitsFor().isEmpty() ? "" : " for " + String.join(", ", brief.waitsFor());
         return (brief.waiting() ? ", waits" + roots : "")
-                + (brief.behind() > 0 ? ", " + brief.behind() + " sessions wait behind it" : "");
+                + (brief.behind() > 0
+                        ? ", " + (brief.behind() == 1 ? "1 session waits" : brief.behind() + " sessions wait")
+                                + " behind it"
+                        : "");
     }
 
     private static String bar(ProgressRecord progress) {
@@ -87,7 +92,7 @@ final class StatusLines {
 
     /** Names and texts are chosen by others: none is to speak to the terminal. */
     private static String safe(String text, int most) {
-        var line = text.replaceAll("[\\p{Cntrl}]", "?");
+        var line = Plain.line(text);
         return line.length() > most ? line.substring(0, Math.max(0, most)) : line;
     }
 }

@@ -3,6 +3,7 @@ package dev.godwit.cli;
 import dev.godwit.migration.FindingRecord;
 import dev.godwit.migration.MigrationRecord;
 import dev.godwit.migration.Outcome;
+import dev.godwit.migration.report.Plain;
 import dev.godwit.settings.Durations;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -68,17 +69,21 @@ record Verdict(MigrationRecord record, Integer exit, boolean interrupted, List<I
                 .toList();
     }
 
+    /** Each on one line, whatever names are in it. */
     List<String> lines() {
         var lines = new ArrayList<String>();
-        lines.add(
-                word().word() + ": " + record.outcome().title() + (record.why().isEmpty() ? "" : ": " + record.why()));
+        var title = record.outcome().title();
+        lines.add(word().word()
+                + (title.equals(word().word()) ? "" : ": " + title)
+                + (record.why().isEmpty() ? "" : ": " + record.why()));
         lines.add(record.done() + " of " + record.statements().size() + " statements seen to end well, in "
                 + Durations.format(Duration.ofSeconds(
                         Math.max(1, record.lasted(Instant.now()).toSeconds()))));
         lines.add(String.format(
                 Locale.ROOT,
-                "at worst %d sessions waited behind it, %.1f s in all",
+                "at worst %d %s waited behind it, %.1f s in all",
                 record.blast().worst().behind(),
+                record.blast().worst().behind() == 1 ? "session" : "sessions",
                 record.blast().blockedSeconds()));
         standing()
                 .forEach(one -> lines.add(one.severity() + " " + one.kind() + ": " + one.text()
@@ -90,7 +95,7 @@ record Verdict(MigrationRecord record, Integer exit, boolean interrupted, List<I
                 again.isEmpty()
                         ? "its record is not kept: no agent runs, and no configuration names a store"
                         : "report: " + again);
-        return lines;
+        return lines.stream().map(Plain::line).toList();
     }
 
     JsonObject json() {

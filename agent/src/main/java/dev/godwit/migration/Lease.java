@@ -48,7 +48,10 @@ final class Lease {
         migration.announcement(announced.get().given());
         var who = announced.get().beats() ? "its runner is gone" : "nobody said in time that it is over";
         int left = migration.participants().migrators(look.at()).size();
-        var text = who + (left > 0 ? ", and " + left + " sessions of it are still there" : "");
+        var text = who
+                + (left > 0
+                        ? ", and " + (left == 1 ? "1 session of it is" : left + " sessions of it are") + " still there"
+                        : "");
         migration.timeline().add(look.at(), Kind.AGENT, text);
         LOG.warn("{}: {}", migration.id(), text);
     }

@@ -24,14 +24,21 @@ record StatementSurroundings(Server server, Forecasts forecasts) implements Stat
 
     @Override
     public Expected expected(String text) {
-        int major = server.core().connected() ? server.core().facts().major() : NEWEST;
+        return expected(
+                forecasts,
+                text,
+                server.core().connected() ? server.core().facts().major() : NEWEST);
+    }
+
+    /** What is kept of a forecast: the other way shows no value that the statement itself does not show. */
+    static Expected expected(Forecasts forecasts, String text, int major) {
         var found = forecasts.of(text, major);
         return new Expected(
                 Forecasts.strongest(found).word(),
                 worst(found, Forecast::rewrite),
                 worst(found, Forecast::scan),
                 found.stream().allMatch(Forecast::known),
-                found.stream()
+                forecasts.of(StatementText.withoutValues(text), major).stream()
                         .map(Forecast::safer)
                         .filter(safer -> !safer.isEmpty())
                         .distinct()

@@ -1,6 +1,7 @@
 package dev.godwit.migration;
 
 import dev.godwit.migration.sql.Fingerprint;
+import dev.godwit.migration.sql.SqlToken;
 import dev.godwit.migration.sql.SqlTokens;
 import dev.godwit.migration.sql.StatementKind;
 
@@ -29,6 +30,13 @@ final class StatementText {
             }
         }
         return cut(shown.toString().strip(), most);
+    }
+
+    /** The same text as SQL, what is quoted as a value hidden, for advice that repeats parts of it. */
+    static String withoutValues(String text) {
+        var shown = new StringBuilder();
+        SqlTokens.of(text).forEach(token -> shown.append(token.kind() == SqlToken.Kind.STRING ? HIDDEN : token.text()));
+        return shown.toString();
     }
 
     /** The beginning of a text, with a mark if it is not all. */

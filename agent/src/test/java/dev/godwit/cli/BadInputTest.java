@@ -262,4 +262,11 @@ class BadInputTest {
     private String said() {
         return typed.err();
     }
+
+    @ParameterizedTest
+    @CsvSource({"show", "report", "finish"})
+    void an_empty_identifier_of_a_migration(String verb) {
+        assertThat(typed.run("migration", verb, " ")).isEqualTo(Exit.USAGE);
+        assertThat(typed.err()).contains("an identifier is needed").doesNotContain("Exception");
+    }
 }

@@ -113,7 +113,7 @@ class InterruptedRunTest {
         assertThat(godwit.exitValue()).isEqualTo(Exit.NO);
         assertThat(number(owner, MARKED)).isZero();
         assertThat(Files.readString(directory.resolve("said")))
-                .contains("interrupted by SIGINT", "no session of it is on the server", "aborted: aborted");
+                .contains("interrupted by SIGINT", "no session of it is on the server", "aborted");
         assertThat(newest().getString("outcome")).isEqualTo("ABORTED");
         assertThat(number(owner, "select count(*) from pg_attribute where attname = 'note'"))
                 .isZero();
@@ -181,7 +181,7 @@ class InterruptedRunTest {
         } finally {
             signal("KILL", godwit.pid());
         }
-        until("it is given up", () -> newest().encode().contains("its runner is gone, and 1 sessions"));
+        until("it is given up", () -> newest().encode().contains("its runner is gone, and 1 session of it is"));
         assertThat(newest().getString("outcome")).isEqualTo("RUNNING");
         until(
                 "it is a series",

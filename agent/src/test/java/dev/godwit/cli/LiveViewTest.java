@@ -102,4 +102,17 @@ class LiveViewTest {
                         "godwit: +4s statement 3 of 4: one, more than 30 %, waits for pid 7 (report), 2 sessions wait"
                                 + " behind it");
     }
+
+    @Test
+    void a_name_that_would_speak_to_the_terminal_or_the_log_is_shown_plain() {
+        var evil = "t\u001b[2J\u001b]0;x\u0007\u202e\n::error::y";
+        var plain = "t\ufffd[2J\ufffd]0;x\ufffd\ufffd ::error::y";
+        var log = new StringWriter();
+        new PlainView(new PrintWriter(log, true), false).say(evil);
+        assertThat(log.toString().lines()).containsExactly("godwit: " + plain);
+        var screen = new ByteArrayOutputStream();
+        new LiveView(new PrintStream(screen, true, StandardCharsets.UTF_8), 80).say(evil);
+        assertThat(screen.toString(StandardCharsets.UTF_8)).isEqualTo("godwit: " + plain + "\n");
+        assertThat(StatusLines.line(brief(evil, 0.1, 1))).contains(plain, "1 session waits behind it");
+    }
 }

@@ -309,7 +309,7 @@ class RunMigrationTest {
 
             run(Exit.YES, "migration", "start", "--url", agent.url());
             var failed = run(Exit.NO, "migration", "finish", "--url", agent.url(), "--exit", "3", "--settle", "0s");
-            assertThat(failed.out()).contains("failed: failed: its command exited with 3");
+            assertThat(failed.out()).contains("failed: its command exited with 3");
         } finally {
             agent.close();
         }

@@ -1,14 +1,14 @@
 package dev.godwit.migration.report;
 
 /** Text without what would act on a terminal, end a line, be no character of XML, or turn the direction of what follows. */
-final class Plain {
+public final class Plain {
 
     private static final char REPLACEMENT = '\uFFFD';
 
     private Plain() {}
 
     /** On one line. */
-    static String line(String text) {
+    public static String line(String text) {
         return lines(text).replace('\n', ' ');
     }
 

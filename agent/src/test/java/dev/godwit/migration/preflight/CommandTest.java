@@ -3,6 +3,7 @@ package dev.godwit.migration.preflight;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,15 +57,15 @@ class CommandTest {
             value = {
                 "psql|postgresql://ada:hunter2@db/shop|psql postgresql://ada:***@db/shop",
                 "psql|postgresql://ada:hu/nt@er2@db/shop|psql postgresql://ada:***@db/shop",
-                "psql|postgresql://db/shop?user=a&password=hunter2&sslmode=require|psql 'postgresql://db/shop?user=a&password=***&sslmode=require'",
+                "psql|postgresql://db/shop?user=a&password=hunter2&sslmode=require|psql 'postgresql://db/shop?user=a&password=***'",
                 "flyway|-password=hunter2|flyway '-password=***'",
                 "x|--db-password=hunter2|x --db-password=***",
                 "env|PGPASSWORD=hunter2|env PGPASSWORD=***",
                 "mysql|-phunter2|mysql '-p***'",
                 "psql|-p|psql -p",
                 "migrate|-path=db|migrate -path=db",
-                "psql|host=db password=hunter2 dbname=x|psql 'host=db password=*** dbname=x'",
-                "psql|host=db password='hunter 2' dbname=x|psql 'host=db password=*** dbname=x'",
+                "psql|host=db password=hunter2 dbname=x|psql 'host=db password=***'",
+                "psql|host=db password='hunter 2' dbname=x|psql 'host=db password=***'",
                 "sh|MY_API_KEY: \"hunter 2\"|sh 'MY_API_KEY: ***'"
             })
     void secrets_are_blinded(String program, String argument, String shown) {
@@ -78,6 +79,58 @@ class CommandTest {
     void what_follows_an_option_that_names_a_secret_is_one(String option) {
         assertThat(CommandText.shown(List.of("tool", option, "hunter2", "migrate")))
                 .contains("***", "migrate")
+                .doesNotContain("hunter2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "create role bob login password 'hunter2'|create role bob login password ***",
+                "tool --password hunter2|tool --password ***",
+                "tool --token hunter2|tool --token ***",
+                "tool -phunter2 -v|tool -p*** -v",
+                "tool -p\"correct hunter2\" -v|tool -p*** -v",
+                "--config={\"password\":\"hunter2\"}|--config={\"password\":***",
+                "-password=correct horse hunter2|-password=***",
+                "-password=ab;hunter2|-password=***",
+                "-password=ab&hunter2|-password=***",
+                "--pass=hunter2|--pass=***",
+                "DB_PASS=hunter2|DB_PASS=***",
+                "PASSPHRASE=hunter2|PASSPHRASE=***",
+                "-Djdbc.pass=hunter2|-Djdbc.pass=***",
+                "-passhunter2|-p***",
+                "curl -u me:hunter2|curl -u me:***",
+                "--user=me:hunter2|--user=me:***",
+                "-ume:hunter2|-ume:***",
+                "Authorization: Bearer hunter2|Authorization: ***",
+                "postgresql://u:hun ter2@h|postgresql://u:***@h",
+                "password='it\\'s hunter2'|password=***",
+                "select 'it\\'s hunter2'|select '…'",
+                "select 'a\\', 'hunter2'|select '…'",
+                "select 'hunter2|select '…'",
+                "do $x$ hunter2 $x$|do $…$",
+                "alter table t add c int|alter table t add c int",
+                "-url=jdbc:postgresql://db/shop|-url=jdbc:postgresql://db/shop"
+            })
+    void so_are_those_inside_a_longer_argument(String argument, String shown) {
+        var text = CommandText.shown(List.of("tool", argument)).replace("'\\''", "\"");
+        assertThat(text).doesNotContain("hunter", "ter2");
+        assertThat(text.replaceAll("['\"]", "")).isEqualTo("tool " + shown.replaceAll("['\"]", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--pass", "--db_password", "--credentials", "-u", "--user", "token", "Bearer"})
+    void so_is_the_next_argument_also_after_these(String option) {
+        assertThat(CommandText.shown(List.of("curl", option, "me:hunter2", "x.sql")))
+                .contains("***", "x.sql")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void a_header_in_words_of_its_own_hides_both() {
+        assertThat(CommandText.shown(List.of("curl", "-H", "Authorization:", "Bearer", "hunter2")))
                 .doesNotContain("hunter2");
     }
 }
