@@ -31,8 +31,12 @@ final class UnseenDdl implements UnseenWork.Question {
 
     private static final Duration DEADLINE = Duration.ofSeconds(1);
     private static final int LONGEST = 200;
-    private static final Pattern WRITES_SAME_ROWS =
-            Pattern.compile("\\s*(grant|revoke|alter|create|drop)\\b", Pattern.CASE_INSENSITIVE);
+
+    /** What writes the rows that DDL writes: partitions come and go under such a lock, GRANT needs another's. */
+    private static final Pattern PARTITIONS = Pattern.compile("\\s*(alter|create|drop)\\b", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern GRANTS = Pattern.compile("\\s*(grant|revoke)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LOCKS = Pattern.compile("\\s*lock\\b", Pattern.CASE_INSENSITIVE);
 
     /**
      * What was found.
@@ -137,7 +141,8 @@ final class UnseenDdl implements UnseenWork.Question {
                 .toList();
         boolean sure =
                 ddl.stream().anyMatch(row -> row.since() != null && !row.since().isBefore(begun));
-        if (ddl.isEmpty() || (!sure && upkeep(counted, changed))) {
+        boolean granted = !sure && upkeep(GRANTS, counted, changed) && upkeep(LOCKS, counted, changed);
+        if (ddl.isEmpty() || granted || upkeep(PARTITIONS, counted, changed)) {
             return Optional.empty();
         }
         var first = ddl.get(0);
@@ -148,12 +153,12 @@ final class UnseenDdl implements UnseenWork.Question {
                 new Proof(text, before.only(ddl.stream().map(Finished::queryId).toList())));
     }
 
-    /** Where nobody knows what was counted before the transaction began, and what in it, upkeep may be all that it did. */
-    private boolean upkeep(Counted counted, List<ObjectName> changed) {
+    /** Whether upkeep of this sort was counted as well, and may be all that the transaction did. */
+    private boolean upkeep(Pattern sort, Counted counted, List<ObjectName> changed) {
         return Stream.concat(counted.rows().stream(), counted.shared().stream())
                 .map(Finished::text)
                 .filter(text -> StatementKind.of(text) == StatementKind.MAINTENANCE
-                        && WRITES_SAME_ROWS.matcher(text).lookingAt())
+                        && sort.matcher(text).lookingAt())
                 .anyMatch(
                         text -> names(text).anyMatch(name -> any(changed, name).isPresent()));
     }
