@@ -139,8 +139,9 @@ final class UnseenDdl implements UnseenWork.Question {
                 .filter(row -> StatementKind.of(row.text()) == StatementKind.SCHEMA)
                 .filter(row -> locked(row.text(), changed).isPresent())
                 .toList();
+        // In the same millisecond either may have been the first.
         boolean sure =
-                ddl.stream().anyMatch(row -> row.since() != null && !row.since().isBefore(begun));
+                ddl.stream().anyMatch(row -> row.since() != null && row.since().isAfter(begun));
         boolean granted = !sure && upkeep(GRANTS, counted, changed) && upkeep(LOCKS, counted, changed);
         if (ddl.isEmpty() || granted || upkeep(PARTITIONS, counted, changed)) {
             return Optional.empty();

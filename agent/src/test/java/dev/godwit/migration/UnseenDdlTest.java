@@ -137,13 +137,10 @@ class UnseenDdlTest {
     }
 
     private Optional<UnseenDdl.Proof> ask(Connection session, Optional<StatementsLook> before) throws Exception {
-        var at = Instant.ofEpochSecond(
-                0,
-                number(
-                                session,
-                                "select (extract(epoch from xact_start) * 1000000)::int8 from pg_stat_activity"
-                                        + " where pid = pg_backend_pid()")
-                        * 1000);
+        var at = Instant.ofEpochMilli(number(
+                session,
+                "select round(extract(epoch from xact_start) * 1000)::int8 from pg_stat_activity"
+                        + " where pid = pg_backend_pid()"));
         var looked = new LookedSession(
                 new SessionId((int) RealServers.pid(session), at),
                 number(session, "select oid::int8 from pg_database where datname = current_database()"),
