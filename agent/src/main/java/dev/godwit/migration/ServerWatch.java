@@ -164,6 +164,7 @@ final class ServerWatch {
                         .toList();
         var migration = all.begin(this, database, sign.tool(), at, Future.join(ends));
         follow(migration);
+        Optional.ofNullable(sign.session()).flatMap(unseen::statement).ifPresent(migration::name);
         if (!sign.known()) {
             knowledge.onlyTool(database).ifPresent(migration::guess);
         }
@@ -222,6 +223,9 @@ final class ServerWatch {
                         migration.sessions().stream().anyMatch(one -> one.id().equals(session.id()) && !one.migrates());
                 migration.takesPart(look.at(), session, queued);
                 if (!queued) {
+                    if (detector.locked(session)) {
+                        migration.seen(look.at());
+                    }
                     count(migration, session);
                     migration.statements().look(look, session);
                     waiting = Math.max(waiting, session.waited());

@@ -42,9 +42,10 @@ final class UnseenDdl implements UnseenWork.Question {
      * What was found.
      *
      * @param text for people
+     * @param statement the first of those it rests on, as may be shown
      * @param before how often the statements it rests on had been counted before the transaction
      */
-    record Proof(String text, CountsBefore before) {}
+    record Proof(String text, String statement, CountsBefore before) {}
 
     private final Server server;
     private final Knowledge knowledge;
@@ -148,10 +149,12 @@ final class UnseenDdl implements UnseenWork.Question {
         }
         var first = ddl.get(0);
         var where = locked(first.text(), changed).orElseThrow();
-        var text = "has AccessExclusiveLock on " + where.schema() + "." + where.name() + ", and \""
-                + StatementText.shown(first.text(), LONGEST) + "\" was counted since its transaction began";
-        return Optional.of(
-                new Proof(text, before.only(ddl.stream().map(Finished::queryId).toList())));
+        var shown = StatementText.shown(first.text(), LONGEST);
+        return Optional.of(new Proof(
+                "has AccessExclusiveLock on " + where.schema() + "." + where.name() + ", and \"" + shown
+                        + "\" was counted since its transaction began",
+                shown,
+                before.only(ddl.stream().map(Finished::queryId).toList())));
     }
 
     /** Whether upkeep of this sort was counted as well, and may be all that the transaction did. */

@@ -125,6 +125,13 @@ final class UnseenWork {
                 .onComplete(done -> asking = false);
     }
 
+    /** What is proven to have run in the session's open transaction, as it may be shown. */
+    Optional<String> statement(SessionId session) {
+        return Optional.ofNullable(open.get(session))
+                .flatMap(transaction -> transaction.proof)
+                .map(UnseenDdl.Proof::statement);
+    }
+
     /** How often what a proof rests on had been counted before the session's transaction. */
     CountsBefore before(SessionId session) {
         return Optional.ofNullable(open.get(session))

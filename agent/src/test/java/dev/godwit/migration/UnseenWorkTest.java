@@ -100,11 +100,12 @@ class UnseenWorkTest {
         assertThat(look(idle(1, START, START))).isEmpty();
         assertThat(asked).containsExactly(1);
         var known = new CountsBefore(Map.of(7L, new CountsBefore.Count(1, 0, null)), false);
-        answer(Optional.of(new UnseenDdl.Proof("has the lock, and was counted", known)));
+        answer(Optional.of(new UnseenDdl.Proof("has the lock, and was counted", "alter table orders", known)));
 
         assertThat(look(idle(1, START, START)))
                 .containsExactly(new Sign(
                         new SessionId(1, START), Tool.UNKNOWN, Sign.Kind.DDL, false, "has the lock, and was counted"));
+        assertThat(work.statement(new SessionId(1, START))).contains("alter table orders");
         assertThat(work.before(new SessionId(1, START))).isEqualTo(known);
         looks(100, idle(1, START, now));
         assertThat(asked).hasSize(1);
