@@ -67,6 +67,7 @@ public final class Announcements {
         }
         var measured = Future.join(server.get().take(migration), all.measure(server.get(), migration, now));
         return all.saved(migration)
+                .onFailure(full -> all.drop(server.get(), migration))
                 .compose(saved -> Future.any(measured, vertx.timer(MEASURING.toMillis(), TimeUnit.MILLISECONDS))
                         .otherwiseEmpty())
                 .map(done -> {
