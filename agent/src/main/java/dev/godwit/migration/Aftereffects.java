@@ -4,6 +4,7 @@ import dev.godwit.migration.effects.Aftermath;
 import dev.godwit.migration.effects.Baseline;
 import dev.godwit.migration.effects.Effects;
 import dev.godwit.migration.effects.SchemaChange;
+import dev.godwit.probe.StatementsLook;
 import dev.godwit.series.Sample;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -212,6 +213,11 @@ final class Aftereffects {
             database.resume(aftermath);
             watched.put(migration.database(), migration);
         });
+    }
+
+    /** As last read. */
+    Optional<StatementsLook> counters(String database) {
+        return Optional.ofNullable(databases.get(database)).flatMap(EffectsWatch::counters);
     }
 
     List<Sample> samples(Instant now) {

@@ -126,6 +126,19 @@ final class Detector {
                         "has " + lock.mode() + " on " + name(lock)));
     }
 
+    /** Whether its open transaction has written, and keeps everybody away from something that stays. */
+    boolean locked(LookedSession session) {
+        return session.writes()
+                && session.xactStart() != null
+                && session.inTransaction()
+                && !session.aborted()
+                && asked.test(session.database())
+                && !(session.active() && StatementKind.of(session.query()) == StatementKind.MAINTENANCE)
+                && session.locks().stream()
+                        .anyMatch(lock ->
+                                lock.granted() && lock.mode().equals("AccessExclusiveLock") && lasting(session, lock));
+    }
+
     /** Its parent is locked as well, and stays. */
     private boolean dropsPartition(LookedSession session) {
         return FIRST_DROPS.matcher(session.query()).lookingAt()
@@ -146,7 +159,7 @@ final class Detector {
     }
 
     /** Whoever has any lock on a history while it changes the schema is that history's tool. */
-    private Tool tool(LookedSession session) {
+    Tool tool(LookedSession session) {
         return session.locks().stream()
                 .flatMap(lock -> knowledge.ofTable(session.database(), lock.relation()).stream())
                 .map(FoundTable::tool)

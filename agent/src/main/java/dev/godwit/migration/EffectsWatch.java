@@ -5,6 +5,7 @@ import dev.godwit.migration.effects.Baseline;
 import dev.godwit.migration.effects.Effects;
 import dev.godwit.migration.effects.Finding;
 import dev.godwit.postgres.Queries;
+import dev.godwit.probe.StatementsLook;
 import dev.godwit.series.Descriptor;
 import dev.godwit.series.Labels;
 import dev.godwit.series.Sample;
@@ -115,6 +116,10 @@ final class EffectsWatch {
 
     Optional<Aftermath> aftermath() {
         return effects.aftermath();
+    }
+
+    Optional<StatementsLook> counters() {
+        return effects.counters();
     }
 
     List<Sample> samples(Instant now) {

@@ -2,6 +2,7 @@ package dev.godwit.migration;
 
 import static dev.godwit.migration.HistoryReader.instant;
 
+import dev.godwit.migration.CountsBefore.Count;
 import dev.godwit.migration.sql.StatementKind;
 import dev.godwit.postgres.Lane;
 import dev.godwit.postgres.Queries;
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
 
 /**
  * Reads which statements have ended in one database since the last look. Before PostgreSQL 17 nobody can tell what of the first
- * look is new, so nothing is. Belongs to one migration.
+ * look is new, so nothing is but what is known from before. Belongs to one migration.
  */
 final class FinishedReader {
 
@@ -35,14 +36,13 @@ final class FinishedReader {
     /** The server that first told since when it counts a statement. */
     private static final int SAYS_SINCE = 17;
 
-    private record Count(long calls, double seconds, Instant since) {}
-
     private final Lane core;
     private final Queries relations;
     private final Extension extension = new Extension("pg_stat_statements");
     private final InstantSource clock;
     private final long database;
     private final Instant begun;
+    private final CountsBefore earlier;
     private final SqlFiles sql = SqlFiles.read("migration/finished");
     private final SqlFiles texts = SqlFiles.read("statements/texts");
     private final Map<Long, String> known = new HashMap<>();
@@ -59,13 +59,16 @@ final class FinishedReader {
     /**
      * @param relations to the database the extension is in
      * @param begun by the server's clock; what was counted first before it is no news
+     * @param earlier what is known from before
      */
-    FinishedReader(Lane core, Queries relations, InstantSource clock, long database, Instant begun) {
+    FinishedReader(
+            Lane core, Queries relations, InstantSource clock, long database, Instant begun, CountsBefore earlier) {
         this.core = core;
         this.relations = relations;
         this.clock = clock;
         this.database = database;
         this.begun = begun;
+        this.earlier = earlier;
     }
 
     /**
@@ -133,12 +136,10 @@ final class FinishedReader {
                                         >= known.getValue().calls());
         var news = new HashMap<Long, Count>();
         counts.forEach((id, count) -> {
-            var before = last == null ? null : last.get(id);
+            var before = last == null ? earlier.of(id, count, begun) : last.get(id);
             boolean fresh = count.since() != null && !count.since().isBefore(begun);
             if (before != null && count.calls() > before.calls()) {
-                news.put(
-                        id,
-                        new Count(count.calls() - before.calls(), count.seconds() - before.seconds(), count.since()));
+                news.put(id, count.minus(before));
             } else if (before == null && (last != null || fresh)) {
                 news.put(id, count);
             }
@@ -148,8 +149,10 @@ final class FinishedReader {
     }
 
     private Future<List<Finished>> finished(Map<Long, Count> news, Extension.Place place, Duration ahead) {
+        // What is called seldom first: DDL is.
         var missing = news.keySet().stream()
                 .filter(id -> !known.containsKey(id))
+                .sorted(java.util.Comparator.comparingLong(id -> news.get(id).calls()))
                 .limit(MOST_TEXTS)
                 .toList();
         return read(missing, place).map(read -> {

@@ -5,6 +5,7 @@ import dev.godwit.migration.effects.Effects;
 import dev.godwit.migration.progress.PriorRun;
 import dev.godwit.migration.sql.Fingerprint;
 import dev.godwit.migration.sql.Forecasts;
+import dev.godwit.probe.StatementsLook;
 import dev.godwit.schedule.Beat;
 import dev.godwit.series.Sample;
 import io.vertx.core.Future;
@@ -248,6 +249,11 @@ public final class Migrations {
     /** What is different in the schema since it began; empty if nobody can tell. */
     Future<Optional<List<String>>> changes(ServerWatch server, Migration migration) {
         return effects.get(server.target()).end(migration, clock.instant());
+    }
+
+    /** The counters of statements as a database had them when nobody migrated there. */
+    Optional<StatementsLook> counters(ServerWatch server, String database) {
+        return effects.get(server.target()).counters(database);
     }
 
     /** What the same statement took before, wherever it ran. */

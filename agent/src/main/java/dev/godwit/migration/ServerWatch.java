@@ -32,6 +32,7 @@ final class ServerWatch {
     private final InstantSource clock;
     private final Knowledge knowledge;
     private final Detector detector;
+    private final UnseenWork unseen;
     private final LookReader reader;
     private final Migrations all;
     private final ProgressWatch progress;
@@ -53,6 +54,8 @@ final class ServerWatch {
         this.knowledge = new Knowledge(tools);
         this.detector = new Detector(
                 knowledge, server.names(), name -> server.lanes().apply(name).isPresent());
+        this.unseen = new UnseenWork(
+                detector, new UnseenDdl(server, knowledge, clock, all.forecasts(), name -> all.counters(this, name)));
         this.reader = new LookReader(server.core(), server.names(), clock);
         this.all = all;
         this.histories = new Histories(server, knowledge, clock, filed, this::news);
@@ -113,6 +116,8 @@ final class ServerWatch {
         Lease.signs(look, running.keySet()).forEach(sign -> assign(look, sign));
         boolean still = pace.calm(look.at());
         var signs = detector.signs(look);
+        signs.addAll(unseen.signs(look, one -> running.keySet().stream().anyMatch(migration -> migration.has(one))));
+        signs.sort(Sign.SUREST);
         signing =
                 signs.stream().filter(sign -> !sign.queued()).map(Sign::session).collect(Collectors.toSet());
         signs.forEach(sign -> assign(look, sign));
@@ -159,6 +164,7 @@ final class ServerWatch {
                         .toList();
         var migration = all.begin(this, database, sign.tool(), at, Future.join(ends));
         follow(migration);
+        Optional.ofNullable(sign.session()).flatMap(unseen::statement).ifPresent(migration::name);
         if (!sign.known()) {
             knowledge.onlyTool(database).ifPresent(migration::guess);
         }
@@ -203,8 +209,13 @@ final class ServerWatch {
         var begun = session.inTransaction() ? session.xactStart() : session.queryStart();
         running.computeIfPresent(
                 migration,
-                (known, followed) -> followed.counting(
-                        () -> new FinishedReader(server.core(), server.main(), clock, session.databaseOid(), begun)));
+                (known, followed) -> followed.counting(() -> new FinishedReader(
+                        server.core(),
+                        server.main(),
+                        clock,
+                        session.databaseOid(),
+                        begun,
+                        unseen.before(session.id()))));
     }
 
     private void follow(Look look, Migration migration) {
@@ -217,6 +228,9 @@ final class ServerWatch {
                         migration.sessions().stream().anyMatch(one -> one.id().equals(session.id()) && !one.migrates());
                 migration.takesPart(look.at(), session, queued);
                 if (!queued) {
+                    if (detector.locked(session)) {
+                        migration.seen(look.at());
+                    }
                     count(migration, session);
                     migration.statements().look(look, session);
                     waiting = Math.max(waiting, session.waited());

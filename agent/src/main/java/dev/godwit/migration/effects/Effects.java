@@ -2,6 +2,7 @@ package dev.godwit.migration.effects;
 
 import dev.godwit.postgres.PostgresFailure;
 import dev.godwit.postgres.Queries;
+import dev.godwit.probe.StatementsLook;
 import dev.godwit.series.Descriptor;
 import dev.godwit.series.Sample;
 import io.vertx.core.Future;
@@ -213,6 +214,11 @@ public final class Effects {
     /** Ends the watch before its time. */
     public void forget() {
         aftermath = Optional.empty();
+    }
+
+    /** The counters of statements as read last; empty if they could not be. */
+    public Optional<StatementsLook> counters() {
+        return statements.latest();
     }
 
     /** What all of these write. */

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -158,6 +159,11 @@ final class StatementHistory {
     /** The fingerprints of all statements the server knows of the database, called lately or not. */
     Future<Set<String>> everything() {
         return source.read().compose(found -> texts.everything(found.place()));
+    }
+
+    /** What was read last, of all databases. */
+    Optional<StatementsLook> latest() {
+        return Optional.ofNullable(last);
     }
 
     /** What may be shown of a statement; empty if it is not known. */
