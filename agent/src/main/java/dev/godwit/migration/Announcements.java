@@ -65,7 +65,10 @@ public final class Announcements {
         if (!said.name().isEmpty()) {
             migration.name(said.name());
         }
-        var measured = Future.join(server.get().take(migration), all.measure(server.get(), migration, now));
+        server.get().follow(migration);
+        // In this order, so that what a history tells of a change before it is not taken for known.
+        var measured = all.measure(server.get(), migration, now)
+                .transform(read -> server.get().take(migration));
         return all.saved(migration)
                 .compose(saved -> Future.any(measured, vertx.timer(MEASURING.toMillis(), TimeUnit.MILLISECONDS))
                         .otherwiseEmpty())

@@ -178,9 +178,8 @@ final class ServerWatch {
         running.put(migration, new Followed(null, histories.of(migration.database())));
     }
 
-    /** One that was announced: nobody has been seen at it yet. */
+    /** One that was announced and is followed: nobody has been seen at it yet. */
     Future<Void> take(Migration migration) {
-        follow(migration);
         return histories.readAnew(migration.database()).map(read -> {
             knowledge.onlyTool(migration.database()).ifPresent(migration::guess);
             running.computeIfPresent(
@@ -285,6 +284,7 @@ final class ServerWatch {
         var now = clock.instant();
         migration.timeline().add(now, Kind.AGENT, "the agent was restarted; nobody watched since " + lastSeen);
         migration.seen(now);
+        migration.released();
         migration.announced().ifPresent(said -> migration.announcement(said.restored(now)));
         follow(migration);
     }
