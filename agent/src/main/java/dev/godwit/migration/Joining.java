@@ -17,7 +17,7 @@ final class Joining {
         return here.stream()
                 .filter(one -> one.has(session.id()))
                 .findFirst()
-                .or(() -> here.stream().filter(one -> carries(one, session)).findFirst())
+                .or(() -> here.stream().filter(one -> one.owns(session)).findFirst())
                 .or(() -> here.stream()
                         .filter(one -> sign.known() && one.tool().equals(sign.tool()))
                         .findFirst())
@@ -27,21 +27,16 @@ final class Joining {
                         .findFirst());
     }
 
-    private static boolean carries(Migration migration, LookedSession session) {
-        return migration
-                .announced()
-                .filter(one -> one.carriedBy(session.application()))
-                .isPresent();
-    }
-
     /**
      * While an announced one is open, whoever migrates in its database is taken for a part of it; one that knows its own sessions by
-     * their marker takes another only while it has seen none of these, and only one that began after it.
+     * their marker takes another only while it has seen none of these, and only one that began after it. One that knows them by
+     * their connections takes besides only what is too young to be known.
      */
     private static boolean open(Migration migration, Instant started) {
         return migration
                 .announced()
                 .filter(Announced::open)
+                .filter(one -> !migration.peers().any() || migration.peers().undecided(started))
                 .filter(one -> one.marker().isEmpty()
                         || (!started.isBefore(migration.begun())
                                 && migration.sessions().stream()

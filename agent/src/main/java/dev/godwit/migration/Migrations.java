@@ -70,7 +70,7 @@ public final class Migrations {
         var around = new Effects.Surroundings(worker, System::nanoTime, Fingerprint::of);
         servers.forEach(server -> {
             var folders = settings.of(server.target(), server.database());
-            var watch = new ServerWatch(server, settings.tools(), clock, folders.keySet(), this);
+            var watch = new ServerWatch(server, settings.tools(), clock, folders.keySet(), worker, this);
             this.servers.put(server.target(), watch);
             pending.put(server.target(), new PendingWatch(server, watch.knowledge(), worker, folders));
             effects.put(server.target(), new Aftereffects(server, around, ledger, settings.watch(), watch::outOfBand));

@@ -4,6 +4,7 @@ import dev.godwit.activity.BlockingGraph;
 import dev.godwit.migration.TimelineEvent.Kind;
 import dev.godwit.postgres.PostgresFailure;
 import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,6 +34,7 @@ final class ServerWatch {
     private final Knowledge knowledge;
     private final Detector detector;
     private final LookReader reader;
+    private final RouteReader route;
     private final Migrations all;
     private final ProgressWatch progress;
     private final Histories histories;
@@ -47,13 +49,15 @@ final class ServerWatch {
     private boolean complained;
 
     /** @param filed databases whose files of migrations are known */
-    ServerWatch(Server server, Tools tools, InstantSource clock, Set<String> filed, Migrations all) {
+    ServerWatch(
+            Server server, Tools tools, InstantSource clock, Set<String> filed, WorkerExecutor worker, Migrations all) {
         this.server = server;
         this.clock = clock;
         this.knowledge = new Knowledge(tools);
         this.detector = new Detector(
                 knowledge, server.names(), name -> server.lanes().apply(name).isPresent());
         this.reader = new LookReader(server.core(), server.names(), clock);
+        this.route = new RouteReader(server.core(), worker);
         this.all = all;
         this.histories = new Histories(server, knowledge, clock, filed, this::news);
         this.ending = new Ending(this, histories, clock, all);
@@ -79,7 +83,7 @@ final class ServerWatch {
         }
         return reader.look(knowledge
                         .wanted(server.names().databases(), followed())
-                        .beside(Lease.markers(running.keySet())))
+                        .beside(Lease.markers(running.keySet()), Lease.ports(running.keySet(), route.route())))
                 .compose(look -> {
                     pace.took(Duration.between(now, look.at()), clock.instant());
                     complained = false;
@@ -110,6 +114,7 @@ final class ServerWatch {
     private Future<Void> seen(Look look) {
         last = look;
         looks++;
+        running.keySet().forEach(migration -> migration.peers().look(look, route.route()));
         Lease.signs(look, running.keySet()).forEach(sign -> assign(look, sign));
         boolean still = pace.calm(look.at());
         var signs = detector.signs(look);
@@ -292,6 +297,12 @@ final class ServerWatch {
     /** The schema is another one, and nobody was seen to migrate: too fast, or in a way nobody knows. */
     void outOfBand(String database, List<String> changes) {
         ending.outOfBand(database, changes);
+    }
+
+    /** The runner of an announced one has told what its processes have open. */
+    void heard(Migration migration, Instant at, Told told) {
+        route.look(at);
+        migration.peers().heard(at, migration.begun(), told);
     }
 
     Hazards hazards() {
