@@ -27,16 +27,27 @@ final class Joining {
                         .findFirst());
     }
 
+    /** Whether it is too early to say, for what one of them knows of its own connections is older than the session. */
+    static boolean early(Collection<Migration> running, LookedSession session, Instant started, Sign sign) {
+        return running.stream()
+                .filter(one -> one.database().equals(session.database())
+                        && one.announced().filter(Announced::open).isPresent())
+                .anyMatch(one -> one.peers().any()
+                        && one.peers().undecided(started)
+                        && !one.has(session.id())
+                        && !one.owns(session)
+                        && !(sign.known() && one.tool().equals(sign.tool())));
+    }
+
     /**
      * While an announced one is open, whoever migrates in its database is taken for a part of it; one that knows its own sessions by
-     * their marker takes another only while it has seen none of these, and only one that began after it. One that knows them by
-     * their connections takes besides only what is too young to be known.
+     * their marker or their connections takes another only while it has seen none of these, and only one that began after it.
      */
     private static boolean open(Migration migration, Instant started) {
         return migration
                 .announced()
                 .filter(Announced::open)
-                .filter(one -> !migration.peers().any() || migration.peers().undecided(started))
+                .filter(one -> !migration.peers().any())
                 .filter(one -> one.marker().isEmpty()
                         || (!started.isBefore(migration.begun())
                                 && migration.sessions().stream()

@@ -140,8 +140,11 @@ final class ServerWatch {
 
     private void assign(Look look, Sign sign) {
         look.session(sign.session()).ifPresent(session -> {
-            var migration = Joining.find(
-                            running.keySet(), session, look.ours(session.id().started()), sign)
+            var started = look.ours(session.id().started());
+            if (Joining.early(running.keySet(), session, started, sign)) {
+                return;
+            }
+            var migration = Joining.find(running.keySet(), session, started, sign)
                     .or(() ->
                             sign.begins() ? Optional.of(begin(session.database(), sign, look.at())) : Optional.empty());
             if (migration.isEmpty() && !sign.queued()) {

@@ -141,25 +141,28 @@ class JdbcRunTest {
         assertThat(godwit.exitValue()).isEqualTo(Exit.NO);
         assertThat(theirs(SLEEP)).as(said()).isZero();
         assertThat(said()).contains("interrupted by SIGINT", "its sessions on the server were stopped");
+        var timeline = newest().getJsonArray("timeline").encode();
+        assertThat(timeline).contains("is cancelled").doesNotContain("pid " + pid() + " is");
         alive();
     }
 
     @Test
     void a_command_of_jdbc_that_is_killed_as_it_waits_for_a_lock_leaves_no_session() throws Exception {
         var alter = "alter table orders add column note text";
-        execute(owner, "begin", "lock table orders");
-        var godwit = godwit(child(alter));
-        try {
-            until("it is known", () -> theirs(alter) == 1 && known());
-            colleague();
-            signal("KILL", godwit.children().findFirst().orElseThrow().pid());
-            assertThat(godwit.waitFor(30, TimeUnit.SECONDS)).as(said()).isTrue();
-        } finally {
-            godwit.destroyForcibly();
+        try (var holder = RealServers.session(shared(17), "postgres", DATABASE)) {
+            execute(holder, "begin", "lock table orders in access share mode");
+            var godwit = godwit(child(alter));
+            try {
+                until("it is known", () -> theirs(alter) == 1 && known());
+                colleague();
+                signal("KILL", godwit.children().findFirst().orElseThrow().pid());
+                assertThat(godwit.waitFor(30, TimeUnit.SECONDS)).as(said()).isTrue();
+            } finally {
+                godwit.destroyForcibly();
+            }
+            assertThat(theirs(alter)).as(said()).isZero();
+            assertThat(said()).contains("its sessions on the server were stopped", "exited with 137");
         }
-        assertThat(theirs(alter)).as(said()).isZero();
-        assertThat(said()).contains("its sessions on the server were stopped", "exited with 137");
-        execute(owner, "rollback");
         alive();
     }
 
