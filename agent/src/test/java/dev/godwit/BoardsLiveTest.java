@@ -56,6 +56,8 @@ class BoardsLiveTest {
     private BoardsLoad load;
     private Connection holder;
     private CompletableFuture<Integer> dump;
+    private Connection builder;
+    private CompletableFuture<Void> build;
     private RunningAgent running;
     private Process prometheus;
     private Process baseBackup;
@@ -85,6 +87,7 @@ class BoardsLiveTest {
                 .inheritIO()
                 .start();
         until("Prometheus is ready", scraping::ready);
+        migrated();
     }
 
     /** A good backup, one that is being taken, and a base backup that takes its time. */
@@ -122,13 +125,45 @@ class BoardsLiveTest {
                 + "\"], format: custom, keep: {days: 3}, lock_wait_timeout: 15m}}\n";
     }
 
-    private String config() {
+    /** Files of which one is pending and one is not what was applied, and a guard that only tells. */
+    private String migrations() throws IOException {
+        var files = Files.createDirectory(directory.resolve("migrations"));
+        Files.writeString(files.resolve("V1__orders.sql"), "create table orders ()");
+        Files.writeString(files.resolve("V3__next.sql"), "create table next ()");
+        return "migrations:\n  files: {shop: [\"" + files
+                + "\"]}\n  guard: {cancel_when: \"godwit_migration_blocked_sessions > 1\", for: 2s}\n";
+    }
+
+    /** A migration that is over and has left something. */
+    private void migrated() throws Exception {
+        try (var tool = session(shared(DUMPED), "postgres")) {
+            until("the schema is known", () -> running.get("/metrics").body().contains("catalog_known_timestamp"));
+            RealServers.execute(
+                    tool,
+                    "create table if not exists migrated (id int)",
+                    "begin",
+                    "alter table migrated add constraint sensible check (id > 0) not valid");
+            until("it is seen", () -> running.get("/api/migrations").body().contains("\"target\":\"old\""));
+            RealServers.execute(tool, "commit");
+        }
+        builder = session(shared(DUMPED), "postgres");
+        RealServers.execute(
+                builder,
+                "create table if not exists slowly_built (id int)",
+                "truncate slowly_built",
+                "insert into slowly_built select generate_series(1, 10000)",
+                "create or replace function slow_build(int) returns int language plpgsql immutable as"
+                        + " 'begin perform pg_sleep(0.02); return $1; end'");
+        build = RealServers.waiting(builder, "create index on slowly_built (slow_build(id))");
+    }
+
+    private String config() throws IOException {
         var quick = ProbeDefinition.all().stream()
                 .map(probe -> probe.name() + ": 500ms")
                 .collect(Collectors.joining(", ", "{", "}"));
         return "  old: {url: \"" + shared(DUMPED).url("postgres") + "\"}\nprobes:\n  every: " + quick
                 + "\n  http: [{name: ready, url: \"" + scraping.url() + "/-/ready\", every: 1s}]\nrules: [\""
-                + rules() + "\"]\nalertmanagers: [\"http://127.0.0.1:1\"]\n" + plan();
+                + rules() + "\"]\nalertmanagers: [\"http://127.0.0.1:1\"]\n" + migrations() + plan();
     }
 
     @AfterAll
@@ -142,10 +177,20 @@ class BoardsLiveTest {
                 process.waitFor();
             }
         }
+        if (builder != null) {
+            try (var stop = session(shared(DUMPED), "postgres")) {
+                RealServers.execute(
+                        stop,
+                        "select pg_cancel_backend(pid) from pg_stat_activity where query like 'create index on slowly_built%'");
+            }
+            build.handle((done, cancelled) -> null).join();
+            RealServers.execute(builder, "drop table slowly_built", "drop function slow_build");
+            builder.close();
+        }
         if (holder != null) {
             holder.rollback();
             dump.join();
-            RealServers.execute(holder, "drop table dumped");
+            RealServers.execute(holder, "drop table dumped", "drop table if exists migrated");
             holder.commit();
             holder.close();
         }

@@ -44,6 +44,7 @@ final class BoardsLoad implements AutoCloseable {
         var setup = open("setup");
         tables(setup);
         flaws(setup);
+        history(setup);
         replication(setup);
         open("payments")
                 .createStatement()
@@ -100,6 +101,18 @@ final class BoardsLoad implements AutoCloseable {
         } catch (SQLException expected) {
             // It leaves its index behind, invalid.
         }
+    }
+
+    /** What Flyway keeps, and a lock_timeout for all who come. */
+    private static void history(Connection setup) throws SQLException {
+        execute(
+                setup,
+                "create table flyway_schema_history (installed_rank int primary key, version text, description text,"
+                        + " type text, script text, checksum int, installed_by text, installed_on timestamp default now(),"
+                        + " execution_time int, success bool)",
+                "insert into flyway_schema_history values (1, '1', 'orders', 'SQL', 'V1__orders.sql', 1, 'postgres', now(),"
+                        + " 5, true), (2, '2', 'gone', 'SQL', 'V2__gone.sql', 2, 'postgres', now(), 5, true)",
+                "alter role postgres set lock_timeout = '1h'");
     }
 
     private void replication(Connection setup) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.godwit.cli;
 
+import dev.godwit.migration.report.Plain;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -10,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.stream.Collectors;
 
 /** Asks a running agent's own HTTP API. */
 final class AgentClient {
@@ -19,7 +21,13 @@ final class AgentClient {
     private static final int LONGEST = 64 * 1024 * 1024;
 
     /** What it answered, whatever the status. */
-    record Reply(int status, String body) {}
+    record Reply(int status, String body) {
+
+        /** What it says to people, harmless on a terminal whatever names are in it. */
+        String said() {
+            return body.strip().lines().map(Plain::line).collect(Collectors.joining(System.lineSeparator()));
+        }
+    }
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)

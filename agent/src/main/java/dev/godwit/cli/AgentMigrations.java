@@ -55,7 +55,7 @@ final class AgentMigrations implements KeptMigrations {
     private String found(String path) throws IOException, InterruptedException, NoSuchMigration {
         var reply = agent.get(path);
         if (reply.status() == 404) {
-            throw new NoSuchMigration(reply.body().strip());
+            throw new NoSuchMigration(reply.said());
         }
         return good(reply);
     }

@@ -127,13 +127,18 @@ final class RunMigration implements Callable<Integer> {
         }
         long end = System.nanoTime() + CONNECTING.toNanos();
         var nobody = new Interruption(false);
+        boolean said = false;
         while (true) {
             try {
                 checks.addAll(opened.watcher().preflight(opened.target(), opened.database()));
                 return checks;
             } catch (Watcher.Unready unready) {
-                if (opened.alone().isEmpty() || System.nanoTime() > end) {
+                if (System.nanoTime() > end) {
                     throw new IOException(opened.target() + ": " + unready.getMessage(), unready);
+                }
+                if (!said && opened.alone().isEmpty()) {
+                    spec.commandLine().getErr().println("waiting for the agent to connect to " + opened.target());
+                    said = true;
                 }
                 nobody.within(LOOK);
             }

@@ -56,7 +56,7 @@ final class Watcher {
         var reply = agent.get("/api/preflight?target=" + AgentMigrations.segment(target) + "&database="
                 + AgentMigrations.segment(database));
         if (reply.status() == UNREADY) {
-            throw new Unready(reply.body().strip());
+            throw new Unready(reply.said());
         }
         var checks = new ArrayList<PreflightCheck>();
         new JsonArray(good(reply).body()).forEach(one -> checks.add(check((JsonObject) one)));
@@ -148,9 +148,8 @@ final class Watcher {
     private AgentClient.Reply good(AgentClient.Reply reply) throws IOException {
         return switch (reply.status()) {
             case 200 -> reply;
-            case SENSELESS, TOO_LONG -> throw new Senseless(reply.body().strip());
-            case REFUSED, MISSING, UNREADY, FORBIDDEN ->
-                throw new IOException(reply.body().strip());
+            case SENSELESS, TOO_LONG -> throw new Senseless(reply.said());
+            case REFUSED, MISSING, UNREADY, FORBIDDEN -> throw new IOException(reply.said());
             default -> throw new IOException(agent.url() + " answers " + reply.status());
         };
     }

@@ -210,6 +210,11 @@ final class Aftereffects {
                 }));
     }
 
+    /** Nobody will ask how it ended. */
+    void drop(Migration migration) {
+        baselines.remove(migration.id());
+    }
+
     private static List<String> texts(List<SchemaChange> changes) {
         return changes.stream().map(SchemaChange::text).limit(MOST_CHANGES).toList();
     }

@@ -72,6 +72,7 @@ public final class Announcements {
         var measured = all.measure(server.get(), migration, now)
                 .transform(read -> server.get().take(migration));
         return all.saved(migration)
+                .onFailure(full -> all.drop(server.get(), migration))
                 .compose(saved -> Future.any(measured, vertx.timer(MEASURING.toMillis(), TimeUnit.MILLISECONDS))
                         .otherwiseEmpty())
                 .map(done -> {

@@ -16,9 +16,14 @@ record Conclusion(Outcome outcome, String why) {
     private static final Predicate<String> INVALID =
             Pattern.compile("\\(invalid\\) added$|-> \\(?invalid\\)?$").asPredicate();
 
-    /** What is {@code changed} in the schema: an empty list for nothing, empty if nobody could compare. */
-    static Conclusion of(Migration migration, List<HistoryRow> news, Optional<List<String>> changed) {
-        var seen = byHistory(news).or(() -> byStatements(migration)).orElseGet(() -> bySchema(migration, changed));
+    /**
+     * What is {@code changed} in the schema that its statements speak of: an empty list for nothing, empty if nobody could compare.
+     *
+     * @param beside whether something else has changed, and nobody knows by whom
+     */
+    static Conclusion of(Migration migration, List<HistoryRow> news, Optional<List<String>> changed, boolean beside) {
+        var seen =
+                byHistory(news).or(() -> byStatements(migration)).orElseGet(() -> bySchema(migration, changed, beside));
         var how = migration
                 .announced()
                 .map(said -> seen.beside(said, news.isEmpty(), changed))
@@ -86,7 +91,7 @@ record Conclusion(Outcome outcome, String why) {
                 .map(failed -> new Conclusion(Outcome.FAILED, "a statement failed: " + failed.text()));
     }
 
-    private static Conclusion bySchema(Migration migration, Optional<List<String>> changed) {
+    private static Conclusion bySchema(Migration migration, Optional<List<String>> changed, boolean beside) {
         var statements = migration.statements().records();
         var invalid = changed.orElse(List.of()).stream().filter(INVALID).toList();
         if (!invalid.isEmpty()) {
@@ -102,6 +107,9 @@ record Conclusion(Outcome outcome, String why) {
         }
         if (changed.isEmpty()) {
             return new Conclusion(Outcome.UNKNOWN, "neither a history nor the schema tells");
+        }
+        if (beside) {
+            return new Conclusion(Outcome.UNKNOWN, "the schema has changed, and its statements do not name what has");
         }
         boolean data =
                 statements.stream().noneMatch(one -> !one.expected().lock().isEmpty());

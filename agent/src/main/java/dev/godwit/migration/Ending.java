@@ -33,10 +33,9 @@ final class Ending {
                 .compose(read -> all.changes(watch, migration).map(changes -> {
                     migration.history(clock.instant(), followed.news(read, migration));
                     changes.ifPresent(migration::changed);
-                    var how = Conclusion.of(
-                            migration,
-                            migration.applied(),
-                            changes.map(all -> evident(migration, theirs(migration.database(), all))));
+                    var theirs = changes.map(all -> theirs(migration.database(), all));
+                    var evident = theirs.map(all -> evident(migration, all));
+                    var how = Conclusion.of(migration, migration.applied(), evident, !evident.equals(theirs));
                     migration.end(end, how.outcome(), how.why() + beside(migration, changes));
                     LOG.info(
                             "{}: {} in {} {}: {}",

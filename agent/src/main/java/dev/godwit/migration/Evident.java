@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Which changes of a schema speak for a migration: those of what its statements name. Others happened at the same time, or follow
- * from a cascade. Where a statement may hide what it names, such as a function or a DO block, all of them do.
+ * Which changes of a schema speak for a migration: those of what its statements name. Others happened at the same time. Where a
+ * statement may hide what it changes, such as a function, a DO block, a CASCADE, a schema or an extension, all of them do.
  */
 record Evident(List<StatementRecord> statements) {
 
@@ -16,11 +16,16 @@ record Evident(List<StatementRecord> statements) {
             "\\s*(create|alter|drop|reindex|comment|truncate|insert|update|delete|begin|commit|set|lock|vacuum|analyze)\\b",
             Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern MORE = Pattern.compile(
+            "(?<!delete )(?<!update )cascade\\s*;?\\s*\\z|\\A\\s*(create|alter|drop)\\s+(schema|extension|type|domain|owned)\\b",
+            Pattern.CASE_INSENSITIVE);
+
     List<String> of(List<String> changes) {
         boolean open = statements.isEmpty()
                 || statements.stream()
                         .anyMatch(one -> one.text().length() >= Tracked.LONGEST - 1
-                                || !PLAIN.matcher(one.text()).lookingAt());
+                                || !PLAIN.matcher(one.text()).lookingAt()
+                                || MORE.matcher(one.text()).find());
         return open ? changes : changes.stream().filter(this::named).toList();
     }
 

@@ -53,6 +53,9 @@ final class FinishedReader {
     private Map<Long, Count> last;
     private Instant next = Instant.MIN;
 
+    /** Whether no count was lost since the first reading, by a reset or for want of room. */
+    private boolean whole = true;
+
     /**
      * @param relations to the database the extension is in
      * @param begun by the server's clock; what was counted first before it is no news
@@ -98,6 +101,11 @@ final class FinishedReader {
         return new Counted(sorted.get(false), sorted.get(true), asked, all);
     }
 
+    /** Whether what was not counted cannot have ended well. */
+    boolean whole() {
+        return whole;
+    }
+
     /** Whatever it cost, the next reading is due. */
     void due() {
         next = Instant.MIN;
@@ -118,6 +126,11 @@ final class FinishedReader {
                 }
             });
         }
+        whole &= last == null
+                || last.entrySet().stream()
+                        .allMatch(known -> counts.containsKey(known.getKey())
+                                && counts.get(known.getKey()).calls()
+                                        >= known.getValue().calls());
         var news = new HashMap<Long, Count>();
         counts.forEach((id, count) -> {
             var before = last == null ? null : last.get(id);

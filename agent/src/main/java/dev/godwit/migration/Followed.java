@@ -37,7 +37,7 @@ record Followed(FinishedReader finished, History before) {
         return finished.read(ahead)
                 .onSuccess(counted -> {
                     migration.statements().finished(counted, now);
-                    if (counted.known()) {
+                    if (counted.known() && finished.whole()) {
                         migration.statements().uncounted();
                     }
                 })

@@ -47,6 +47,9 @@ final class Hazards {
         private final boolean concurrent;
         private final Set<String> told = new HashSet<>();
 
+        /** The series of a lock_timeout, in force as long as the statement runs. */
+        private Labels timeout;
+
         Watched(Instant statement, boolean concurrent) {
             this.statement = statement;
             this.concurrent = concurrent;
@@ -77,11 +80,11 @@ final class Hazards {
             look.sessions().stream()
                     .filter(session -> migration.has(session.id())
                             && migrators.contains(session.id().pid()))
-                    .forEach(session -> look(migration, session, graph));
+                    .forEach(session -> look(look, migration, session, graph));
         }
     }
 
-    private void look(Migration migration, LookedSession session, BlockingGraph graph) {
+    private void look(Look look, Migration migration, LookedSession session, BlockingGraph graph) {
         var set = TIMEOUT.matcher(session.query());
         while (set.find()) {
             timeouts.put(session.id(), set.group(1));
@@ -100,6 +103,9 @@ final class Hazards {
         }
         if (first) {
             lockTimeout(migration, session, now);
+        }
+        if (now.timeout != null) {
+            seen.replace(now.timeout, look.at().plus(KEPT));
         }
         var node = Optional.ofNullable(graph.node("pid:" + session.id().pid()));
         var blockers = node.map(BlockingNode::blockedBy).orElse(List.of());
@@ -189,6 +195,7 @@ final class Hazards {
                 .with("hazard", hazard.word());
         if (seen.size() < MOST || seen.containsKey(labels)) {
             seen.put(labels, at.plus(KEPT));
+            now.timeout = hazard == Hazard.LOCK_TIMEOUT ? labels : now.timeout;
         }
         var shown = StatementText.shown(session.query(), 200);
         if (now.told.add(text)) {

@@ -222,6 +222,12 @@ public final class Migrations {
                 .orElseThrow();
     }
 
+    /** It was not to be: nobody knows its identifier, and nothing of it is kept. */
+    void drop(ServerWatch server, Migration migration) {
+        server.drop(migration);
+        effects.get(server.target()).drop(migration);
+    }
+
     /** Writes it as it is now; fails with {@code StateFailure}. */
     Future<Void> saved(Migration migration) {
         return ledger.save(migration.record());
@@ -243,8 +249,8 @@ public final class Migrations {
     }
 
     /** What the same statement took before, wherever it ran. */
-    Future<Optional<PriorRun>> prior(String fingerprint) {
-        return new PriorRuns(ledger).find(fingerprint);
+    Future<Optional<PriorRun>> prior(String text) {
+        return new PriorRuns(ledger).find(text);
     }
 
     /** What texts foretell. */

@@ -67,12 +67,13 @@ final class PendingWatch {
             return Future.succeededFuture();
         }
         busy = true;
-        next = now.plus(EVERY);
         List<Future<?>> all = new ArrayList<>();
         folders.forEach((database, paths) -> knowledge.tables(database).stream()
                 .filter(table ->
                         table.history() != null && table.history().files().isPresent())
                 .forEach(table -> all.add(read(database, paths, table, now))));
+        // Where no tool's table is known yet, it is asked again as soon as one is.
+        next = all.isEmpty() ? Instant.MIN : now.plus(EVERY);
         return Future.join(all).<Void>mapEmpty().otherwiseEmpty().onComplete(done -> busy = false);
     }
 

@@ -7,7 +7,6 @@ import dev.godwit.migration.progress.Lanes;
 import dev.godwit.migration.progress.PriorRun;
 import dev.godwit.migration.progress.Progress;
 import dev.godwit.migration.progress.Work;
-import dev.godwit.migration.sql.Fingerprint;
 import dev.godwit.migration.sql.Forecasts;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -65,7 +64,7 @@ final class ProgressWatch {
             var work = work(session.get(), statement.get(), progress.worked(look, session.get()));
             // The store is read only for what takes a while.
             if (work.worked().compareTo(LONG) > 0 && !work.text().isEmpty() && progress.asksPrior()) {
-                prior.apply(Fingerprint.of(work.text())).onSuccess(progress::prior);
+                prior.apply(work.text()).onSuccess(progress::prior);
             }
             progress.look(look.at(), work, () -> waiting(session.get()));
         });

@@ -197,6 +197,11 @@ final class ServerWatch {
         });
     }
 
+    /** Not to be followed any more. */
+    void drop(Migration migration) {
+        running.remove(migration);
+    }
+
     Look last() {
         return last;
     }

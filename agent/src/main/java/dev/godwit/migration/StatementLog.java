@@ -35,6 +35,9 @@ final class StatementLog {
     private final List<Message> messages = new ArrayList<>();
     private final Map<SessionId, Message> open = new HashMap<>();
 
+    /** When the server was asked first what it had counted; what ended before may be a part of that. */
+    private Instant counting = Instant.MAX;
+
     /** @param bookkeeping whether a text is only the tool keeping its own history */
     StatementLog(Surroundings around, Predicate<String> bookkeeping, List<StatementRecord> before) {
         this.around = around;
@@ -53,6 +56,7 @@ final class StatementLog {
             message = message == null ? begin(session, look.ours(session.queryStart())) : message;
             var statement = message.running(look.at(), look.ours(session.queryStart()), session.queryId());
             statement.seen(session, taken(session));
+            statement.active = look.at();
             expect(message);
         } else if (message != null) {
             close(message, look.ours(session.stateChange()), session.aborted());
@@ -110,6 +114,9 @@ final class StatementLog {
 
     /** What pg_stat_statements has counted since it was asked last, for the role and database of the migration. */
     void finished(Counted counted, Instant at) {
+        if (counted.known() && counted.asked().isBefore(counting)) {
+            counting = counted.asked();
+        }
         for (var row : counted.rows()) {
             long left = row.calls();
             for (int i = messages.size() - 1; i >= 0; i--) {
@@ -144,7 +151,7 @@ final class StatementLog {
 
     /**
      * All that was counted is known. The server counts what ends well: where it counts DDL, a statement of that sort that had its
-     * identifier, is over and was not counted has failed.
+     * identifier, ran after the first count, is over and was not counted has failed.
      */
     void uncounted() {
         var schema = messages.stream()
@@ -155,6 +162,7 @@ final class StatementLog {
         if (schema.stream().anyMatch(one -> one.serverSeconds != null)) {
             schema.stream()
                     .filter(one -> one.serverSeconds == null && one.state == State.ENDED)
+                    .filter(one -> one.active != null && one.active.isAfter(counting))
                     .forEach(one -> one.state = State.FAILED);
         }
     }

@@ -26,6 +26,9 @@ final class Tracked {
     Expected expected = Expected.NOTHING;
     int behind;
 
+    /** When it was seen to run for the last time; null if only what it left was seen. */
+    Instant active;
+
     /** Of the table it is about, before it; null while nobody knows. */
     Long bytes;
 

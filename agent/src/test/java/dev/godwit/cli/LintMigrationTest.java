@@ -62,8 +62,9 @@ class LintMigrationTest {
 
     @Test
     void mistakes_are_told_together_with_their_places() throws Exception {
-        var file = file("1.sql", "select 1;\n-- godwit:ignore drop-colum gone\nselect 2");
+        var file = file("1.sql", "select 1;\n-- godwit:ignore drop-colum gone\ndrop table t");
         assertThat(typed.run("migration", "lint", file)).isEqualTo(Exit.USAGE);
+        assertThat(typed.out()).contains("danger: drop-table");
         assertThat(typed.err())
                 .contains("1.sql:2:1: godwit:ignore: unknown rule \"drop-colum\"")
                 .contains("hint: ");

@@ -13,6 +13,8 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,6 +176,50 @@ class RunMigrationTest {
                     "-c",
                     "select 1");
             assertThat(new JsonObject(looks.out()).getString("outcome")).isEqualTo("NOTHING");
+        } finally {
+            agent.close();
+        }
+    }
+
+    @Test
+    void an_agent_that_is_not_connected_yet_is_given_time() throws Exception {
+        execute(owner, "drop role if exists late", "create role late nologin superuser");
+        Files.writeString(config, Files.readString(config).replace("postgres@", "late@"));
+        var agent = new RunningAgent(config);
+        var typed = new Typed();
+        try {
+            var asked = CompletableFuture.supplyAsync(
+                    () -> typed.run("migration", "run", "--url", agent.url(), "--preflight-only"));
+            until("it waits", () -> typed.err().contains("waiting for the agent to connect to shop"));
+            execute(owner, "alter role late login");
+            assertThat(asked.join()).as(typed.out() + typed.err()).isEqualTo(Exit.YES);
+        } finally {
+            agent.close();
+            execute(owner, "drop role late");
+        }
+    }
+
+    @Test
+    void what_cannot_be_kept_is_not_begun() throws Exception {
+        var state = directory.resolve("state");
+        Files.writeString(config, Files.readString(config) + "state: \"" + state + "\"\n");
+        new RunningAgent(config).close();
+        try (var store = DriverManager.getConnection("jdbc:sqlite:" + state.resolve("godwit.db"));
+                var statement = store.createStatement()) {
+            statement.execute("create trigger full before insert on migration begin"
+                    + " select raise(fail, 'database or disk is full'); end");
+        }
+        var agent = new RunningAgent(config);
+        try {
+            var made = directory.resolve("made");
+            var refused = run(
+                    Exit.WORLD, "migration", "run", "--url", agent.url(), "--force", "--", "touch", made.toString());
+            assertThat(refused.err()).contains("disk is full");
+            assertThat(made).doesNotExist();
+            assertThat(agent.get("/metrics").body()).doesNotContain("godwit_migration_running{");
+            assertThat(run(Exit.WORLD, "migration", "finish", "--url", agent.url())
+                            .err())
+                    .contains("no announced migration is open");
         } finally {
             agent.close();
         }

@@ -50,7 +50,11 @@ final class CatalogFindings {
     /** @param catalog the schema as it is now */
     static List<Finding> of(Remains remains, Look look, CatalogSnapshot catalog, Instant now) {
         var all = new CatalogFindings(remains, look, catalog, now);
-        look.leftovers().forEach(all::leftover);
+        // What was there before it is not what it left; the rules for indexes and constraints speak of that all the
+        // time.
+        look.leftovers().stream()
+                .filter(one -> !remains.leftovers().contains(one.key()))
+                .forEach(all::leftover);
         all.statistics();
         look.tables().values().forEach(all::visibility);
         remains.touched().rewritten().forEach(all::rewritten);
@@ -63,9 +67,6 @@ final class CatalogFindings {
     }
 
     private void leftover(Leftover one) {
-        boolean older = remains.leftovers().contains(one.key());
-        var severity = older ? Severity.INFO : Severity.WARNING;
-        var origin = older ? ", since before this migration" : "";
         var table = new Part(0, 0, one.schema(), one.table(), "", "").title();
         var name = one.schema().equals("public")
                 ? Identifiers.quoted(one.name())
@@ -73,22 +74,21 @@ final class CatalogFindings {
         if (!one.index()) {
             add(
                     Kind.NOT_VALID_CONSTRAINT,
-                    severity,
+                    Severity.WARNING,
                     "constraint " + Identifiers.quoted(one.name()) + " on " + table,
-                    "constraint " + one.name() + " on " + table + " has not been validated" + origin,
+                    "constraint " + one.name() + " on " + table + " has not been validated",
                     "ALTER TABLE " + Identifiers.quoted(one.schema(), one.table()) + " VALIDATE CONSTRAINT "
                             + Identifiers.quoted(one.name()));
         } else {
             boolean reindexed = REINDEXED.matcher(one.name()).matches();
             add(
                     reindexed ? Kind.LEFTOVER_INDEX : Kind.INVALID_INDEX,
-                    severity,
+                    Severity.WARNING,
                     "index " + name,
                     "index " + name + " on " + table
                             + (reindexed
                                     ? " is what a REINDEX left behind"
-                                    : " is invalid: it costs writes and serves no read")
-                            + origin,
+                                    : " is invalid: it costs writes and serves no read"),
                     "DROP INDEX CONCURRENTLY " + Identifiers.quoted(one.schema(), one.name()));
         }
     }

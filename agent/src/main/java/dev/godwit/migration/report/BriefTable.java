@@ -14,7 +14,7 @@ public final class BriefTable {
             new Column("TARGET", Kind.TEXT),
             new Column("DATABASE", Kind.TEXT),
             new Column("TOOL", Kind.TEXT),
-            new Column("BEGAN", Kind.TEXT),
+            new Column("BEGAN (UTC)", Kind.TEXT),
             new Column("TOOK", Kind.NUMBER),
             new Column("OUTCOME", Kind.TEXT),
             new Column("WORST", Kind.NUMBER),
@@ -38,7 +38,7 @@ public final class BriefTable {
                 one.target(),
                 one.database(),
                 one.tool(),
-                Moments.full(one.begun()),
+                Moments.dated(one.begun()),
                 took,
                 one.running()
                         ? asOf.live() ? "running" : "not known to be over"

@@ -36,6 +36,11 @@ final class Moments {
         return day(at).equals(day) ? near.format(at) : DATED.format(at);
     }
 
+    /** With the date. */
+    static String dated(Instant at) {
+        return DATED.format(at);
+    }
+
     /** With the date and the zone. */
     static String full(Instant at) {
         return FULL.format(at);
