@@ -43,7 +43,11 @@ final class Bench implements AutoCloseable {
     }
 
     Connection session(String user) throws SQLException {
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres", user, "");
+        return session(user, "postgres");
+    }
+
+    Connection session(String user, String database) throws SQLException {
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + server.port() + "/" + database, user, "");
     }
 
     static void execute(Connection session, String... statements) throws SQLException {
@@ -94,6 +98,13 @@ final class Bench implements AutoCloseable {
             Thread.sleep(5);
         }
         return (System.nanoTime() - begun) / 1_000_000;
+    }
+
+    /** Waits until the agent knows what schema there is, so that it can tell what changes. */
+    void knows() throws Exception {
+        while (!get("/metrics").contains("godwit_catalog_known_timestamp_seconds{")) {
+            Thread.sleep(50);
+        }
     }
 
     void stopAgent() throws Exception {

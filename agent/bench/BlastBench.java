@@ -28,9 +28,7 @@ public final class BlastBench {
             var pgbench = new Pgbench(bench);
             pgbench.initialize(10);
             bench.startAgent("");
-            while (!bench.get("/metrics").contains("godwit_catalog_known_timestamp_seconds{")) {
-                Thread.sleep(100);
-            }
+            bench.knows();
             // Without the few rows everybody updates, so that nobody waits but for the migration; slow enough to leave a core.
             var load = pgbench.start(runs * 20 + 10, clients, "-N", "-R", "400");
             Thread.sleep(3000);
@@ -41,7 +39,7 @@ public final class BlastBench {
             }
             load.destroy();
             load.waitFor();
-            System.out.printf("PostgreSQL %d, %d clients, %d runs%n", major, clients, runs);
+            System.out.printf(Locale.ROOT, "PostgreSQL %d, %d clients, %d runs%n", major, clients, runs);
             right.forEach((beat, shares) -> System.out.printf(
                     Locale.ROOT, "right within %d ms: median %.1f %% of the moments, worst run %.1f %%%n", beat,
                     Bench.median(shares), shares.stream().mapToDouble(Double::doubleValue).min().orElseThrow()));

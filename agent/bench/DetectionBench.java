@@ -2,7 +2,6 @@ import dev.godwit.migration.PlayedTools;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +22,7 @@ public final class DetectionBench {
         int runs = args.length > 1 ? Integer.parseInt(args[1]) : 5;
         var all = new ArrayList<Double>();
         try (var bench = new Bench(major)) {
-            System.out.printf("PostgreSQL %d, %d runs of each; milliseconds after the first lock%n", major, runs);
+            System.out.printf(Locale.ROOT, "PostgreSQL %d, %d runs of each; milliseconds after the first lock%n", major, runs);
             for (var tool : PlayedTools.all()) {
                 all.addAll(measure(bench, tool, runs));
             }
@@ -36,14 +35,12 @@ public final class DetectionBench {
         try (var admin = bench.session("postgres")) {
             Bench.execute(admin, "create database " + database);
         }
-        try (var admin = open(bench, database)) {
+        try (var admin = bench.session("postgres", database)) {
             Bench.execute(admin, "create table orders (id int primary key, total int)", "insert into orders values (1, 1)");
             Bench.execute(admin, tool.before().toArray(String[]::new));
         }
         bench.watch(database, "");
-        while (!bench.get("/metrics").contains("godwit_catalog_known_timestamp_seconds{")) {
-            Thread.sleep(50);
-        }
+        bench.knows();
         var seen = new ArrayList<Double>();
         var named = new ArrayList<Double>();
         for (int run = 0; run < runs; run++) {
@@ -58,7 +55,7 @@ public final class DetectionBench {
     private static void play(
             Bench bench, PlayedTools.Played tool, String database, List<Double> seen, List<Double> named)
             throws Exception {
-        try (var session = open(bench, database)) {
+        try (var session = bench.session("postgres", database)) {
             long begun = System.nanoTime();
             for (var sql : tool.during()) {
                 Bench.execute(session, PlayedTools.with(sql, database));
@@ -79,7 +76,7 @@ public final class DetectionBench {
             seen.add(first);
             named.add(last);
         }
-        try (var admin = open(bench, database)) {
+        try (var admin = bench.session("postgres", database)) {
             // Rows that stay would say that it goes on.
             if (tool.tool().equals("prisma")) {
                 Bench.execute(admin, "delete from _prisma_migrations");
@@ -96,10 +93,5 @@ public final class DetectionBench {
 
     private static double worst(List<Double> values) {
         return values.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
-    }
-
-    private static Connection open(Bench bench, String database) throws Exception {
-        return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + bench.server.port() + "/" + database, "postgres", "");
     }
 }

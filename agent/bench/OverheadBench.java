@@ -6,10 +6,11 @@ import java.util.Locale;
 
 /**
  * Overhead: pgbench's throughput while the agent watches a migration that runs, against the same while the agent's process is
- * stopped (SIGSTOP), in turns of a few seconds within one run of pgbench, each compared with its two neighbours; the first second of each
- * turn is left out. The migration is an open transaction that has changed a table nobody else uses, so that the server itself
- * does the same all the time. Everything is on one machine, so the agent's own processor time counts as well; it is printed.
- * Commits do not wait for the disk, whose moods are larger than what is measured.
+ * stopped (SIGSTOP), in turns of a second or two within one run of pgbench, each compared with its two neighbours, so that what the
+ * machine does beside falls out. The migration is an open transaction that has changed a table nobody else uses, so that the
+ * server itself does the same all the time. Everything is on one machine and every core is busy, so the agent's own processor time counts as well;
+ * it is printed. Commits do not wait for the disk, whose moods are larger than what is measured. The interval is of the median,
+ * by order statistics, 95 %.
  *
  * <p>Arguments: turns, seconds of each, clients, server version.
  */
@@ -18,8 +19,8 @@ public final class OverheadBench {
     private static final List<List<String>> LOADS = List.of(List.of("-S", "-M", "prepared"), List.of("-N"));
 
     public static void main(String[] args) throws Exception {
-        int turns = args.length > 0 ? Integer.parseInt(args[0]) : 40;
-        int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 5;
+        int turns = args.length > 0 ? Integer.parseInt(args[0]) : 300;
+        int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 1;
         int clients = args.length > 2 ? Integer.parseInt(args[2]) : 4;
         int major = args.length > 3 ? Integer.parseInt(args[3]) : 17;
         try (var bench = new Bench(major)) {
@@ -28,9 +29,7 @@ public final class OverheadBench {
             try (var migrator = bench.session("postgres")) {
                 Bench.execute(migrator, "alter system set synchronous_commit = off", "select pg_reload_conf()");
                 bench.startAgent("");
-                while (!bench.get("/metrics").contains("godwit_catalog_known_timestamp_seconds{")) {
-                    Thread.sleep(100);
-                }
+                bench.knows();
                 Bench.execute(migrator, "create table lonely (id int)");
                 Bench.execute(migrator, "begin", "alter table lonely add column b int");
                 while (new JsonArray(bench.get("/api/migrations?state=running")).isEmpty()) {
@@ -48,33 +47,40 @@ public final class OverheadBench {
         var arguments = new ArrayList<>(List.of("-P", "1"));
         arguments.addAll(load);
         int warm = 10;
-        var running = pgbench.start(warm + (turns + 1) * seconds, clients, arguments.toArray(String[]::new));
+        var running = pgbench.start(warm + turns * seconds + 30, clients, arguments.toArray(String[]::new));
         Thread.sleep(warm * 1000L);
         var means = new ArrayList<Double>();
         var cpu = new ArrayList<Double>();
         var server = new ArrayList<Double>();
+        int from = said(pgbench, pgbench.rates().size() + 1);
         for (int turn = 0; turn < turns; turn++) {
             boolean watched = turn % 2 == 0;
             signal(watched ? "CONT" : "STOP", bench.agentPid());
             double before = Bench.cpu(bench.agentPid());
-            double sessions = sessions(bench);
-            Thread.sleep(1100);
-            int from = pgbench.rates().size();
-            Thread.sleep((seconds - 1) * 1000L);
-            var rates = pgbench.rates();
-            means.add(rates.subList(from, rates.size()).stream()
+            double sessions = watched ? sessions(bench) : 0;
+            int end = said(pgbench, from + seconds);
+            means.add(pgbench.rates().subList(from, from + seconds).stream()
                     .mapToDouble(Double::doubleValue)
                     .average()
                     .orElseThrow());
+            from = end;
             if (watched) {
-                cpu.add(100 * (Bench.cpu(bench.agentPid()) - before) / (seconds + 0.1));
-                server.add(100 * (sessions(bench) - sessions) / (seconds + 0.1));
+                cpu.add(100 * (Bench.cpu(bench.agentPid()) - before) / seconds);
+                server.add(100 * (sessions(bench) - sessions) / seconds);
             }
         }
         signal("CONT", bench.agentPid());
         running.destroy();
         running.waitFor();
         report(String.join(" ", load), means, cpu, server);
+    }
+
+    /** Waits until pgbench has told of so many seconds; gives how many it has. */
+    private static int said(Pgbench pgbench, int wanted) throws Exception {
+        while (pgbench.rates().size() < wanted) {
+            Thread.sleep(10);
+        }
+        return pgbench.rates().size();
     }
 
     /** Processor seconds of the agent's sessions on the server. */
@@ -102,10 +108,12 @@ public final class OverheadBench {
             ratios.add(100 * (2 * means.get(turn) / (means.get(turn - 1) + means.get(turn + 1)) - 1));
         }
         var sorted = ratios.stream().sorted().toList();
-        System.out.printf(Locale.ROOT, "pgbench %s: %.0f transactions/s; with the agent watching: median %+.2f %%, quartiles %+.2f and"
-                        + " %+.2f %%, n=%d; processor time: the agent %.1f %%, its sessions on the server %.1f %% of one core%n",
-                load, Bench.median(means), Bench.median(ratios), sorted.get(sorted.size() / 4),
-                sorted.get(sorted.size() * 3 / 4), ratios.size(),
+        int n = sorted.size();
+        int off = (int) Math.ceil(0.98 * Math.sqrt(n));
+        System.out.printf(Locale.ROOT, "pgbench %s: %.0f transactions/s; with the agent watching: median %+.2f %% (%+.2f to %+.2f), quartiles"
+                        + " %+.2f and %+.2f %%, n=%d; processor time: the agent %.1f %%, its sessions on the server %.1f %% of one core%n",
+                load, Bench.median(means), Bench.median(ratios), sorted.get(Math.max(0, n / 2 - off)),
+                sorted.get(Math.min(n - 1, n / 2 + off)), sorted.get(n / 4), sorted.get(n * 3 / 4), n,
                 cpu.stream().mapToDouble(Double::doubleValue).average().orElseThrow(),
                 server.stream().mapToDouble(Double::doubleValue).average().orElseThrow());
     }

@@ -3,6 +3,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * False positives: minutes of pgbench and, beside it, all the upkeep that takes strong locks or changes the schema for a while
@@ -59,16 +60,14 @@ public final class QuietBench {
                         "create table events (at int not null) partition by range (at)",
                         "create table events_0 partition of events for values from (0) to (900)");
                 bench.startAgent("rules: [\"" + Path.of("../rules/*.yml").toAbsolutePath().normalize() + "\"]\n");
-                while (!bench.get("/metrics").contains("godwit_catalog_known_timestamp_seconds{")) {
-                    Thread.sleep(100);
-                }
+                bench.knows();
                 var load = pgbench.start(minutes * 60, 4, "-R", "200");
                 int rounds = upkeep(admin, System.nanoTime() + minutes * 60_000_000_000L);
                 load.waitFor();
                 var found = new JsonArray(bench.get("/api/migrations"));
-                System.out.printf("%d minutes, %d rounds of %d statements beside pgbench at 200 transactions/s%n",
+                System.out.printf(Locale.ROOT, "%d minutes, %d rounds of %d statements beside pgbench at 200 transactions/s%n",
                         minutes, rounds, UPKEEP.size());
-                System.out.printf("migrations recorded: %d%n", found.size());
+                System.out.printf(Locale.ROOT, "migrations recorded: %d%n", found.size());
                 found.forEach(one -> System.out.println("    " + ((JsonObject) one).getString("name") + ": " + one));
                 Bench.execute(admin, "begin", "alter table scratch add column b int");
                 while (new JsonArray(bench.get("/api/migrations")).size() == found.size()) {

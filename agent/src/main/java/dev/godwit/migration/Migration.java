@@ -323,6 +323,9 @@ final class Migration {
         why = reason;
         progress = null;
         statements.end(at, how);
+        if (name.isEmpty()) {
+            statements.title(true).ifPresent(this::name);
+        }
         timeline.add(at, Kind.END, how.title() + ": " + reason);
     }
 

@@ -235,10 +235,7 @@ final class ServerWatch {
         migration.statements().gone(look);
         migration.state(waiting, idle, silent == Double.MAX_VALUE ? 0 : silent);
         if (migration.name().isEmpty()) {
-            migration.statements().records().stream()
-                    .filter(one -> !one.text().isEmpty())
-                    .findFirst()
-                    .ifPresent(one -> migration.name(one.text()));
+            migration.statements().title(false).ifPresent(migration::name);
         }
     }
 

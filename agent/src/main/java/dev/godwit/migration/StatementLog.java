@@ -196,6 +196,15 @@ final class StatementLog {
         return records().stream().filter(StatementRecord::running).reduce((one, later) -> later);
     }
 
+    /** What a migration without a name goes by: its first statement that changes something, or, if {@code any} is enough, its first. */
+    Optional<String> title(boolean any) {
+        return records().stream()
+                .map(StatementRecord::text)
+                .filter(text ->
+                        !text.isEmpty() && (any || StatementKind.of(text).compareTo(StatementKind.DATA) >= 0))
+                .findFirst();
+    }
+
     int done() {
         return (int) records().stream().filter(one -> one.state() == State.DONE).count();
     }

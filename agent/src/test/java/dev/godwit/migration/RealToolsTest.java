@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.godwit.RealServers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -88,6 +89,18 @@ class RealToolsTest {
         }
     }
 
+    /** Runs Flyway over a file whose last statement fails, and is held by the gate before it until Flyway is seen. */
+    private MigrationRecord failing(Watching watching, Connection gate) throws Exception {
+        execute(gate, "select pg_advisory_lock(1)");
+        var run = run(() -> flyway().migrate());
+        watching.until(
+                "Flyway is seen",
+                one -> one.tool().equals("flyway") && !one.statements().isEmpty());
+        execute(gate, "select pg_advisory_unlock(1)");
+        assertThat(run.handle((result, failed) -> failed).join()).hasRootCauseInstanceOf(java.sql.SQLException.class);
+        return watching.until("it is over", one -> !one.running());
+    }
+
     @Test
     void a_migration_of_flyway_that_fails_is_no_success() throws Exception {
         write("V2__first.sql", "create table other (id int);");
@@ -97,16 +110,7 @@ class RealToolsTest {
                 "alter table orders add column note text;\nselect pg_advisory_xact_lock(1);\nalter table nowhere add column x int;");
         try (var watching = new Watching(shared(17), DATABASE, directory);
                 var gate = watching.session("test")) {
-            execute(gate, "select pg_advisory_lock(1)");
-            var run = run(() -> flyway().migrate());
-            watching.until(
-                    "Flyway is seen",
-                    one -> one.tool().equals("flyway") && !one.statements().isEmpty());
-            execute(gate, "select pg_advisory_unlock(1)");
-            assertThat(run.handle((result, failed) -> failed).join())
-                    .hasRootCauseInstanceOf(java.sql.SQLException.class);
-
-            var over = watching.until("it is over", one -> !one.running());
+            var over = failing(watching, gate);
 
             assertThat(over.outcome()).isIn(Outcome.FAILED, Outcome.ROLLED_BACK);
             assertThat(over.changes()).noneMatch(change -> change.contains("note"));
@@ -121,16 +125,7 @@ class RealToolsTest {
                 "alter table orders add column note text;\nselect pg_advisory_xact_lock(1);\nalter table nowhere add column x int;");
         try (var watching = new Watching(shared(17), DATABASE, directory);
                 var gate = watching.session("test")) {
-            execute(gate, "select pg_advisory_lock(1)");
-            var run = run(() -> flyway().migrate());
-            watching.until(
-                    "Flyway is seen",
-                    one -> one.tool().equals("flyway") && !one.statements().isEmpty());
-            execute(gate, "select pg_advisory_unlock(1)");
-            assertThat(run.handle((result, failed) -> failed).join())
-                    .hasRootCauseInstanceOf(java.sql.SQLException.class);
-
-            var over = watching.until("it is over", one -> !one.running());
+            var over = failing(watching, gate);
 
             assertThat(over.outcome()).isIn(Outcome.FAILED, Outcome.ROLLED_BACK);
             assertThat(over.applied()).extracting(HistoryRow::state).containsOnly(HistoryRow.State.BASELINE);

@@ -33,7 +33,8 @@ final class StatementTexts {
 
     /** Questions about the catalogs and statistics, as we and others like us ask them. */
     private static final Pattern WATCHING = Pattern.compile(
-            "(?i)\\b(?:from|join)\\s+\\(?(?:(?:pg_catalog|information_schema|\\w+)\\.)?pg_(?!sleep|try|advisory)\\w+|\\bfrom unnest\\(\\$");
+            "(?i)\\b(?:from|join)\\s+\\(?(?:(?:pg_catalog|information_schema|\\w+)\\.)?pg_(?!sleep|try|advisory)\\w+"
+                    + "|\\bfrom unnest\\(\\$|\\bpg_(?:stat_\\w+|database_size|has_role)\\b|\\bas directory,\\s+current_setting");
 
     private final Queries lane;
     private final WorkerExecutor worker;
@@ -68,9 +69,14 @@ final class StatementTexts {
         });
     }
 
+    /** Whether a text asks how the server is, which is nobody's application. */
+    static boolean watching(String text) {
+        return WATCHING.matcher(text).find();
+    }
+
     private void know(Row row) {
         var text = row.getString("query");
-        boolean watching = text == null || WATCHING.matcher(text).find();
+        boolean watching = text == null || watching(text);
         var print = watching ? "" : fingerprint.apply(text);
         byId.put(row.getString("queryid"), print);
         if (!watching) {
