@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** The databases of one server before and after their migrations, and what of it is kept over a restart. */
 final class Aftereffects {
@@ -74,15 +74,19 @@ final class Aftereffects {
                         database, first -> new EffectsWatch(server.target(), database, lane, around)));
     }
 
-    /** Looks what is due where nobody migrates. Never fails. */
-    void tick(Instant now, Collection<Migration> running) {
+    /**
+     * Looks what is due where nobody migrates. Never fails.
+     *
+     * @param busy whether a database is one where somebody does, or where what a migration changed is still to be read: that
+     *     must not be taken for nobody's
+     */
+    void tick(Instant now, Collection<Migration> running, Predicate<String> busy) {
         of(server.database());
         running.stream()
                 .filter(migration -> !baselines.containsKey(migration.id()))
                 .forEach(migration -> begin(migration, now, Future.succeededFuture()));
-        var migrating = running.stream().map(Migration::database).collect(Collectors.toSet());
         databases.forEach((name, database) -> {
-            if (!migrating.contains(name)) {
+            if (!busy.test(name)) {
                 database.tick(now)
                         .onSuccess(change -> change.map(one -> texts(one.changes()))
                                 .filter(texts -> !texts.isEmpty())

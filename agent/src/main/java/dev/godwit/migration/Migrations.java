@@ -132,7 +132,7 @@ public final class Migrations {
         pending.values().forEach(one -> one.tick(now));
         servers.forEach((target, server) -> {
             if (server.server().core().connected()) {
-                effects.get(target).tick(now, server.running());
+                effects.get(target).tick(now, server.running(), server::busy);
             }
         });
         return Future.succeededFuture();

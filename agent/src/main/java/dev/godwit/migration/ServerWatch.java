@@ -10,11 +10,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +45,7 @@ final class ServerWatch {
     private final LookPace pace = new LookPace();
     private final Map<Migration, Followed> running = new java.util.LinkedHashMap<>();
 
+    private final Set<Migration> concluding = new HashSet<>();
     private Look last = new Look(Instant.MIN, Duration.ZERO, List.of());
     private Set<SessionId> signing = Set.of();
     private long looks;
@@ -71,6 +74,12 @@ final class ServerWatch {
 
     Collection<Migration> running() {
         return running.keySet();
+    }
+
+    /** Whether somebody migrates in a database, or what a migration there has changed is not yet read. */
+    boolean busy(String database) {
+        return Stream.concat(running.keySet().stream(), concluding.stream())
+                .anyMatch(one -> one.database().equals(database));
     }
 
     /** One tick. Never fails. */
@@ -280,7 +289,11 @@ final class ServerWatch {
     /** It is over, or taken to be: finds out how it ended. */
     Future<Void> conclude(Migration migration) {
         var followed = running.remove(migration);
-        return followed == null ? Future.succeededFuture() : ending.of(migration, followed, last.ahead());
+        if (followed == null) {
+            return Future.succeededFuture();
+        }
+        concluding.add(migration);
+        return ending.of(migration, followed, last.ahead()).onComplete(done -> concluding.remove(migration));
     }
 
     private void save(Instant now) {
