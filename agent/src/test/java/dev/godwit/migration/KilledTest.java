@@ -6,16 +6,21 @@ import static dev.godwit.RealServers.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.RealServers;
+import dev.godwit.cli.Godwit;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -125,6 +130,60 @@ class KilledTest {
         }
     }
 
+    @Test
+    void a_command_under_watch_outlives_the_agent_and_finds_it_again() throws Exception {
+        Watching.create(shared(17), "killed");
+        try (var gate = RealServers.session(shared(17), "postgres", "killed")) {
+            execute(gate, "create table orders (id int primary key, total int)", "select pg_advisory_lock(1)");
+            var first = new Agent(directory.resolve("first"));
+            var out = new ByteArrayOutputStream();
+            String[] verb = {
+                "migration",
+                "run",
+                "--url",
+                first.url,
+                "--settle",
+                "0s",
+                "--json",
+                "--",
+                "psql",
+                "--no-psqlrc",
+                "-v",
+                "ON_ERROR_STOP=1",
+                shared(17).url("killed"),
+                "-c",
+                "alter table orders add column note text",
+                "-c",
+                "select pg_advisory_lock(1)",
+                "-c",
+                "create index orders_total on orders (total)"
+            };
+            var run = CompletableFuture.supplyAsync(
+                    () -> Godwit.commandLine(new PrintStream(out, true, StandardCharsets.UTF_8), System.err)
+                            .execute(verb));
+            until(
+                    "its first statement is kept",
+                    () -> first.shows(one -> one.encode().contains("note text")));
+            RealServers.signal("KILL", first.process.pid());
+            assertThat(first.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+
+            var second = new Agent(directory.resolve("second"), "", first.url.replace("http://", ""));
+            try {
+                until("it goes on", () -> second.shows(one -> one.encode().contains("the agent was restarted")));
+                execute(gate, "select pg_advisory_unlock(1)");
+
+                assertThat(run.join()).as(out.toString(StandardCharsets.UTF_8)).isZero();
+                var verdict = new JsonObject(out.toString(StandardCharsets.UTF_8));
+                assertThat(verdict.getString("verdict")).isEqualTo("clean");
+                assertThat(verdict.getString("why")).contains("column note text added", "orders_total");
+                assertThat(new JsonArray(second.get("/api/migrations"))).hasSize(1);
+            } finally {
+                second.process.destroy();
+            }
+            assertThat(second.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
     private static void hangUp(AutoCloseable session) throws Exception {
         session.close();
     }
@@ -141,9 +200,13 @@ class KilledTest {
         }
 
         Agent(Path said, String more) throws Exception {
+            this(said, more, "127.0.0.1:0");
+        }
+
+        Agent(Path said, String more, String listen) throws Exception {
             var config = Files.writeString(
                     directory.resolve("godwit.yml"),
-                    "listen: 127.0.0.1:0\nstate: kept\ndatabases: {shop: {url: \""
+                    "listen: " + listen + "\nstate: kept\ndatabases: {shop: {url: \""
                             + shared(17).url("killed") + "\"}}\n" + more);
             process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")

@@ -1,20 +1,13 @@
 package dev.godwit.probe;
 
-import static dev.godwit.RealServers.archives;
 import static dev.godwit.RealServers.execute;
 import static dev.godwit.RealServers.fresh;
 import static dev.godwit.RealServers.session;
 import static dev.godwit.RealServers.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godwit.demo.EmbeddedServer;
+import dev.godwit.Standby;
 import dev.godwit.postgres.OtherNames;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +27,7 @@ class StandbyTest {
                     "create extension pg_stat_statements",
                     "create table orders (id int primary key)",
                     "select pg_create_physical_replication_slot('twin')");
-            try (var standby = standby(primary, major, admin);
+            try (var standby = Standby.of(primary, major, admin);
                     var watched = new Watched(standby, "postgres", OtherNames.NONE, 200);
                     var source = new Watched(primary, "postgres", OtherNames.NONE, 200)) {
                 until("it is a standby", () -> watched.value("pg_replication_is_replica") == 1);
@@ -66,51 +59,5 @@ class StandbyTest {
                 .filter(labels -> !List.of("ok", "unsupported").contains(labels.get("state")))
                 .map(labels -> labels.get("probe"))
                 .toList();
-    }
-
-    private static EmbeddedServer standby(EmbeddedServer primary, int major, Connection admin) throws Exception {
-        var settings = Map.of("hot_standby", "on", "shared_preload_libraries", "pg_stat_statements");
-        var temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        return EmbeddedServer.start(archives(), major, temporary, settings, data -> {
-            try {
-                execute(
-                        admin,
-                        major < 15
-                                ? "select pg_start_backup('twin', true, false)"
-                                : "select pg_backup_start('twin', true)");
-                copy(primary.dataDirectory(), data);
-                Files.writeString(data.resolve("backup_label"), label(admin, major));
-            } catch (SQLException failed) {
-                throw new IOException(failed);
-            }
-            Files.writeString(data.resolve("standby.signal"), "");
-            Files.writeString(
-                    data.resolve("postgresql.auto.conf"),
-                    "primary_conninfo = 'host=127.0.0.1 port=" + primary.port() + " user=postgres'\n"
-                            + "primary_slot_name = 'twin'\n");
-        });
-    }
-
-    private static String label(Connection admin, int major) throws SQLException {
-        var stop = major < 15
-                ? "select labelfile from pg_stop_backup(false, false)"
-                : "select labelfile from pg_backup_stop(false)";
-        try (var statement = admin.createStatement();
-                var rows = statement.executeQuery(stop)) {
-            rows.next();
-            return rows.getString(1);
-        }
-    }
-
-    /** Of a server at work: what vanishes meanwhile is in the log. */
-    private static void copy(Path from, Path to) throws IOException {
-        try (var tree = Files.walk(from)) {
-            for (var path : (Iterable<Path>) tree::iterator) {
-                var name = from.relativize(path).toString();
-                if (!name.equals("postmaster.pid") && !name.startsWith("pg_replslot/") && Files.exists(path)) {
-                    Files.copy(path, to.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
-                }
-            }
-        }
     }
 }

@@ -40,7 +40,11 @@ final class Standbys {
             }
         }
         return behind.isEmpty()
-                ? go("lag", all == 0 ? "no standby is connected" : all + " standbys keep up")
+                ? go(
+                        "lag",
+                        all == 0
+                                ? "no standby is connected"
+                                : all == 1 ? "its standby keeps up" : all + " standbys keep up")
                 : hold(
                         "lag",
                         String.join("; ", behind),
@@ -63,7 +67,11 @@ final class Standbys {
             }
         }
         return bad.isEmpty()
-                ? go("slots", rows.isEmpty() ? "no replication slot" : rows.size() + " slots have room")
+                ? go(
+                        "slots",
+                        rows.isEmpty()
+                                ? "no replication slot"
+                                : rows.size() == 1 ? "its slot has room" : rows.size() + " slots have room")
                 : hold(
                         "slots",
                         String.join("; ", bad),
