@@ -1,5 +1,5 @@
 -- Sessions that may be migrating, each with its locks: who holds or wants a key of a migration tool, a strong lock on a user's
--- relation or a lock on a history, who goes by a tool's name, and whoever is followed already. Functions only: nothing here waits.
+-- relation or a lock on a history, who goes by a tool's name or has the port of an announced command, and whoever is followed already. Functions only: nothing here waits.
 with locks as materialized (
     select l.pid, l.database::int8 as database, l.relation::int8 as relation, l.mode, l.granted,
            case when l.objsubid = 2 then 'marker' else l.locktype end as locktype,
@@ -26,6 +26,7 @@ with locks as materialized (
       and a.pid <> pg_backend_pid()
       and (a.pid in (select pid from signed)
            or a.pid = any('{followed}'::int4[])
+           or a.client_port = any('{ports}'::int4[])
            or a.application_name = any('{applications}'::text[])
            or a.application_name ~ '^migrat[a-z]* [0-9]+/[0-9]+$')
     order by a.backend_start
@@ -39,6 +40,7 @@ select extract(epoch from clock_timestamp())::float8 as now,
        s.usesysid::int8 as usesysid,
        coalesce(s.application_name, '') as application_name,
        coalesce(host(s.client_addr), 'local') as client,
+       coalesce(s.client_port, -1)::int8 as client_port,
        coalesce(s.state, '') as state,
        extract(epoch from s.xact_start)::float8 as xact_start,
        extract(epoch from s.query_start)::float8 as query_start,

@@ -44,9 +44,6 @@ final class Interruption {
         signal = name;
         since = System.nanoTime();
         first.countDown();
-        if (name.equals("TERM") || !terminal) {
-            send();
-        }
     }
 
     /** The command runs; a signal that was there before it is its own. */
@@ -57,16 +54,21 @@ final class Interruption {
         }
     }
 
-    /** Does what is due while the command runs on. */
-    synchronized void press() {
-        if (signal.isEmpty() || child == null) {
-            return;
+    /** Whether the next {@link #press} will send the signal to the command. */
+    synchronized boolean sends() {
+        if (signal.isEmpty() || child == null || sent) {
+            return false;
         }
-        long waited = System.nanoTime() - since;
-        if (!sent && waited > OF_THE_TERMINAL.toNanos()) {
+        boolean reachesIt = terminal && !signal.equals("TERM");
+        return !reachesIt || System.nanoTime() - since > OF_THE_TERMINAL.toNanos();
+    }
+
+    /** Does what is due while the command runs on; often, for a signal waits for it. */
+    synchronized void press() {
+        if (sends()) {
             send();
         }
-        if (waited > GRACE.toNanos()) {
+        if (!signal.isEmpty() && System.nanoTime() - since > GRACE.toNanos()) {
             kill();
         }
     }

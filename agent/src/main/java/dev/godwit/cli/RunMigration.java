@@ -24,7 +24,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description = "Ask whether now is a good moment, run a command under watch, and say how it went.")
+        description = "Ask whether now is a good moment, run a command under watch, and say how it went.",
+        footer = {
+            "",
+            "What a command that fails or is interrupted leaves at work on the server is ended: its sessions are known by the name that",
+            "programs of libpq take from PGAPPNAME, and on Linux by their TCP connections, whatever the driver. Others are only named."
+        })
 final class RunMigration implements Callable<Integer> {
 
     private static final Duration CONNECTING = Duration.ofSeconds(20);

@@ -2,6 +2,7 @@ package dev.godwit.cli;
 
 import dev.godwit.migration.FindingRecord;
 import dev.godwit.migration.MigrationRecord;
+import dev.godwit.migration.MigrationSession;
 import dev.godwit.migration.Outcome;
 import dev.godwit.migration.report.Plain;
 import dev.godwit.settings.Durations;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Whether a migration went well, for people and for a pipeline.
@@ -21,6 +23,9 @@ import java.util.Locale;
  * @param again how to find it with another verb; empty if it is not kept
  */
 record Verdict(MigrationRecord record, Integer exit, boolean interrupted, List<Integer> left, String again) {
+
+    /** A session not seen for longer is gone. */
+    private static final Duration LATELY = Duration.ofSeconds(10);
 
     /** In a word, the worst that is true. */
     enum Word {
@@ -62,6 +67,34 @@ record Verdict(MigrationRecord record, Integer exit, boolean interrupted, List<I
         return record.findings().stream().filter(one -> one.healed() == null).toList();
     }
 
+    /** Its sessions that would not end, or that were there a moment ago while it goes on. */
+    private List<MigrationSession> there() {
+        var since = Instant.now().minus(LATELY);
+        return record.sessions().stream()
+                .filter(one -> left.contains(one.pid())
+                        || (record.running() && one.last().isAfter(since)))
+                .toList();
+    }
+
+    private static String told(MigrationSession one) {
+        var address = one.client().contains(":") ? "[" + one.client() + "]" : one.client();
+        return "pid " + one.pid()
+                + (one.application().isEmpty() ? "" : " (" + one.application() + ")")
+                + " from " + address + (one.port() > 0 ? ":" + one.port() : "")
+                + (one.runs().isEmpty() ? "" : " runs: " + one.runs());
+    }
+
+    private JsonArray sessions() {
+        var sessions = new JsonArray();
+        there().forEach(one -> sessions.add(new JsonObject()
+                .put("pid", one.pid())
+                .put("application", one.application())
+                .put("client", one.client())
+                .put("port", one.port())
+                .put("runs", one.runs())));
+        return sessions;
+    }
+
     /** What is worse than before; all else that was found is only told. */
     private List<FindingRecord> bad() {
         return standing().stream()
@@ -88,9 +121,10 @@ record Verdict(MigrationRecord record, Integer exit, boolean interrupted, List<I
         standing()
                 .forEach(one -> lines.add(one.severity() + " " + one.kind() + ": " + one.text()
                         + (one.remedy().isEmpty() ? "" : "; remedy: " + one.remedy())));
-        if (!left.isEmpty()) {
-            lines.add("still on the server: pid " + left);
-        }
+        there().forEach(one -> lines.add("still on the server: " + told(one)));
+        left.stream()
+                .filter(pid -> there().stream().noneMatch(one -> one.pid() == pid))
+                .forEach(pid -> lines.add("still on the server: pid " + pid));
         lines.add(
                 again.isEmpty()
                         ? "its record is not kept: no agent runs, and no configuration names a store"
@@ -120,7 +154,13 @@ record Verdict(MigrationRecord record, Integer exit, boolean interrupted, List<I
                 .put("worst_blocked_sessions", record.blast().worst().behind())
                 .put("blocked_seconds", record.blast().blockedSeconds())
                 .put("findings", findings)
-                .put("left", new JsonArray(left))
+                .put(
+                        "left",
+                        new JsonArray(
+                                Stream.concat(left.stream(), there().stream().map(MigrationSession::pid))
+                                        .distinct()
+                                        .toList()))
+                .put("left_sessions", sessions())
                 .put("report", again);
     }
 }

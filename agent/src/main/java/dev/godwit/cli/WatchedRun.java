@@ -58,18 +58,30 @@ final class WatchedRun {
         interruption.of(child);
         long begun = System.nanoTime();
         while (!child.ended(LOOK)) {
+            var after = Duration.ofNanos(System.nanoTime() - begun);
+            if (interruption.sends()) {
+                last(id, child, after);
+            }
             interruption.press();
-            beat(id, Duration.ofNanos(System.nanoTime() - begun));
+            beat(id, child, after);
         }
+        last(id, child, Duration.ofNanos(System.nanoTime() - begun));
         var signal = interruption.signal();
         signal.ifPresent(name -> view.say("interrupted by " + name));
         return new End(id, child.exit(), signal.isPresent());
     }
 
+    /** What is told twice is believed: so the connections of the last moment are known, too. */
+    private void last(String id, Foreground child, Duration after) throws InterruptedException {
+        for (int told = 0; told < 2 && !unheard; told++) {
+            beat(id, child, after);
+        }
+    }
+
     /** An agent that is away does not stop the command; it is told once. */
-    private void beat(String id, Duration after) throws InterruptedException {
+    private void beat(String id, Foreground child, Duration after) throws InterruptedException {
         try {
-            view.show(watcher.beat(id), after);
+            view.show(watcher.beat(id, child.sockets()), after);
             if (unheard) {
                 unheard = false;
                 view.say("the agent answers again");

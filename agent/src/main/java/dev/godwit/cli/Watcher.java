@@ -5,6 +5,8 @@ import dev.godwit.migration.Brief;
 import dev.godwit.migration.Documents;
 import dev.godwit.migration.MigrationRecord;
 import dev.godwit.migration.preflight.PreflightCheck;
+import dev.godwit.process.OpenSocket;
+import dev.godwit.process.Sockets;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What whoever migrates asks of the agent, running elsewhere or in this process, and tells it. */
 final class Watcher {
@@ -31,6 +34,9 @@ final class Watcher {
 
     private final AgentClient agent;
     private final AgentMigrations migrations;
+    private final Optional<String> namespace = Sockets.namespace();
+    private long told;
+    private long answered;
 
     Watcher(AgentClient agent) throws IOException, InterruptedException {
         this.agent = agent;
@@ -90,9 +96,20 @@ final class Watcher {
                 .getString("id");
     }
 
-    Brief beat(String id) throws IOException, InterruptedException {
-        var reply = good(agent.post(path(id) + "/beat", new JsonObject(), BEAT));
+    /** Says that the command runs, and which connections its processes have. */
+    Brief beat(String id, List<OpenSocket> open) throws IOException, InterruptedException {
+        var said = new JsonObject().put("number", ++told).put("answered", answered);
+        namespace.ifPresent(here -> said.put("namespace", here).put("sockets", sockets(open)));
+        var reply = good(agent.post(path(id) + "/beat", said, BEAT));
+        answered = told;
         return Documents.briefs("[" + reply.body() + "]").get(0);
+    }
+
+    private static JsonArray sockets(List<OpenSocket> open) {
+        var sockets = new JsonArray();
+        open.forEach(
+                one -> sockets.add(JsonArray.of(one.local(), one.port(), one.remote(), one.remotePort(), one.inode())));
+        return sockets;
     }
 
     /** Gives the whole identifier. */

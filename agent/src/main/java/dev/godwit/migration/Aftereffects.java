@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** The databases of one server before and after their migrations, and what of it is kept over a restart. */
 final class Aftereffects {
@@ -41,20 +41,31 @@ final class Aftereffects {
     private final Effects.Surroundings around;
     private final Ledger ledger;
     private final Duration watch;
+    private final BiConsumer<String, List<String>> changed;
     private final Map<String, EffectsWatch> databases = new HashMap<>();
     private final Map<String, Measure> baselines = new HashMap<>();
 
     /** Those whose measure is being read. */
     private final Set<String> asked = new HashSet<>();
 
+    /** Those that may have begun before their measure was read, which was another one than what had been known. */
+    private final Set<String> unsure = new HashSet<>();
+
     /** Whose aftermath each database's is. */
     private final Map<String, Migration> watched = new HashMap<>();
 
-    Aftereffects(Server server, Effects.Surroundings around, Ledger ledger, Duration watch) {
+    /** @param changed told of a schema that became another one while nobody was at it, and how */
+    Aftereffects(
+            Server server,
+            Effects.Surroundings around,
+            Ledger ledger,
+            Duration watch,
+            BiConsumer<String, List<String>> changed) {
         this.server = server;
         this.around = around;
         this.ledger = ledger;
         this.watch = watch;
+        this.changed = changed;
     }
 
     private Optional<EffectsWatch> of(String database) {
@@ -64,15 +75,19 @@ final class Aftereffects {
                         database, first -> new EffectsWatch(server.target(), database, lane, around)));
     }
 
-    /** Looks what is due where nobody migrates; {@code changed} is told of a schema that is another one now. Never fails. */
-    void tick(Instant now, Collection<Migration> running, BiConsumer<String, List<String>> changed) {
+    /**
+     * Looks what is due where nobody migrates. Never fails.
+     *
+     * @param busy whether a database is one where somebody does, or where what a migration changed is still to be read: that
+     *     must not be taken for nobody's
+     */
+    void tick(Instant now, Collection<Migration> running, Predicate<String> busy) {
         of(server.database());
         running.stream()
                 .filter(migration -> !baselines.containsKey(migration.id()))
                 .forEach(migration -> begin(migration, now, Future.succeededFuture()));
-        var migrating = running.stream().map(Migration::database).collect(Collectors.toSet());
         databases.forEach((name, database) -> {
-            if (!migrating.contains(name)) {
+            if (!busy.test(name)) {
                 database.tick(now)
                         .onSuccess(change -> change.map(one -> texts(one.changes()))
                                 .filter(texts -> !texts.isEmpty())
@@ -134,9 +149,9 @@ final class Aftereffects {
 
     private Future<?> measure(Migration migration, Instant now, boolean behind) {
         return of(migration.database())
-                .map(database -> database.begin(now)
+                .map(database -> read(database, migration, now)
                         .onSuccess(read -> read.ifPresent(baseline -> {
-                            boolean late = behind || !(migration.toBegin() || database.knownBefore(migration.begun()));
+                            boolean late = behind || !timely(database, migration);
                             baselines.put(migration.id(), new Measure(baseline, late));
                             migration
                                     .timeline()
@@ -148,6 +163,37 @@ final class Aftereffects {
                                             .put(LATE, late));
                         })))
                 .orElse(Future.succeededFuture(Optional.empty()));
+    }
+
+    private Future<Optional<Baseline>> read(EffectsWatch database, Migration migration, Instant now) {
+        return migration.announced().isPresent()
+                ? database.beginAnew(now, changes -> earlier(migration, texts(changes)))
+                : database.begin(now);
+    }
+
+    /**
+     * What is different from what was last known, once an announced one is measured: done by others, unless it may have begun.
+     * Then nobody can tell whose it is, and it is neither its work nor proof that it did nothing.
+     */
+    private void earlier(Migration migration, List<String> changes) {
+        if (migration.toBegin()) {
+            changed.accept(migration.database(), changes);
+            return;
+        }
+        unsure.add(migration.id());
+        int more = changes.size() - 1;
+        migration
+                .timeline()
+                .add(
+                        migration.lastSign(),
+                        TimelineEvent.Kind.AGENT,
+                        "nobody can tell whether this was before it, for the schema could not be read in time: "
+                                + changes.get(0) + (more > 0 ? " and " + more + " more" : ""));
+    }
+
+    /** Whether what it will be measured by holds nothing of its own work. */
+    private boolean timely(EffectsWatch database, Migration migration) {
+        return !unsure.remove(migration.id()) && (migration.toBegin() || database.knownBefore(migration.begun()));
     }
 
     /** It has ended: what is different in the schema; empty if nobody can tell. Never fails. */

@@ -1,6 +1,7 @@
 package dev.godwit.migration;
 
 import dev.godwit.migration.TimelineEvent.Kind;
+import dev.godwit.process.Sockets;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public final class Announcements {
     private final Vertx vertx;
     private final InstantSource clock;
     private final Migrations all;
+    private final Optional<String> here = Sockets.namespace();
 
     public Announcements(Vertx vertx, InstantSource clock, Migrations all) {
         this.vertx = vertx;
@@ -65,7 +67,10 @@ public final class Announcements {
         if (!said.name().isEmpty()) {
             migration.name(said.name());
         }
-        var measured = Future.join(server.get().take(migration), all.measure(server.get(), migration, now));
+        server.get().follow(migration);
+        // In this order, so that what a history tells of a change before it is not taken for known.
+        var measured = all.measure(server.get(), migration, now)
+                .transform(read -> server.get().take(migration));
         return all.saved(migration)
                 .onFailure(full -> all.drop(server.get(), migration))
                 .compose(saved -> Future.any(measured, vertx.timer(MEASURING.toMillis(), TimeUnit.MILLISECONDS))
@@ -77,9 +82,14 @@ public final class Announcements {
     }
 
     /** Its runner is there. Gives it as it is now. */
-    public Future<Brief> beat(String id) {
+    public Future<Brief> beat(String id, Told told) {
         return open(id).map(found -> {
-                    found.announcement(found.announced().orElseThrow().heard(clock.instant()));
+                    var now = clock.instant();
+                    found.announcement(found.announced().orElseThrow().heard(now));
+                    // What a port is elsewhere, behind a tunnel to this agent, says nothing here.
+                    if (here.filter(told.namespace()::equals).isPresent()) {
+                        all.watchOf(found).heard(found, now, told);
+                    }
                     return Future.succeededFuture(Brief.of(found.record()));
                 })
                 .orElseGet(() -> notOpen(id));

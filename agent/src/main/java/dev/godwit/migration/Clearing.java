@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Ends what an announced migration has left on the server after its command is gone: cancels what its sessions run, and a while
- * later ends the sessions that are still there. Only those that carry its marker; others that took part are named, and a person
- * decides.
+ * later ends the sessions that are still there. Only those that carry its marker or have a connection of its processes; others
+ * that took part are named, and a person decides.
  */
 public final class Clearing {
 
@@ -85,16 +85,15 @@ public final class Clearing {
                         .compose(later -> looks(wanted, patience.minus(LOOK)));
     }
 
-    /** Whose they are for certain: a session without the marker may be a colleague's, whatever it does and whenever it began. */
+    /** Whose they are for certain: any other session may be a colleague's, whatever it does and whenever it began. */
     private List<LookedSession> mine() {
-        var announced = migration.announced().orElseThrow();
         return watch.last().sessions().stream()
                 .filter(session -> session.database().equals(migration.database()))
-                .filter(session -> announced.carriedBy(session.application()))
+                .filter(migration::owns)
                 .toList();
     }
 
-    /** Those that took part and work on, the marked ones and those that nobody may touch. */
+    /** Those that took part and work on, its own and those that nobody may touch. */
     private Set<Integer> left() {
         var look = watch.last();
         var left = new TreeSet<Integer>();

@@ -4,6 +4,7 @@ import dev.godwit.migration.effects.Aftermath;
 import dev.godwit.migration.effects.Baseline;
 import dev.godwit.migration.effects.Effects;
 import dev.godwit.migration.effects.Finding;
+import dev.godwit.migration.effects.SchemaChange;
 import dev.godwit.postgres.Queries;
 import dev.godwit.probe.StatementsLook;
 import dev.godwit.series.Descriptor;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,6 +85,22 @@ final class EffectsWatch {
     /** What a migration that begins now will be measured by; empty if that cannot be read. */
     Future<Optional<Baseline>> begin(Instant now) {
         return next(() -> effects.begin(now))
+                .onSuccess(read -> known(now))
+                .map(Optional::of)
+                .otherwise(this::complain);
+    }
+
+    /**
+     * What a migration that was announced at {@code now} will be measured by: the schema as it is, not as it was last known.
+     *
+     * @param changed told of what is different from what was last known, before anything else
+     */
+    Future<Optional<Baseline>> beginAnew(Instant now, Consumer<List<SchemaChange>> changed) {
+        return next(() -> effects.lookAnew(now)
+                        .onSuccess(seen -> seen.map(Effects.CatalogChange::changes)
+                                .filter(changes -> !changes.isEmpty())
+                                .ifPresent(changed))
+                        .compose(seen -> effects.begin(now)))
                 .onSuccess(read -> known(now))
                 .map(Optional::of)
                 .otherwise(this::complain);

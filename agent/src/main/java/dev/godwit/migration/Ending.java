@@ -81,6 +81,10 @@ final class Ending {
 
     /** The schema is another one, and nobody was seen to migrate: too fast, or in a way nobody knows. */
     void outOfBand(String database, List<String> changes) {
+        // One that was announced and is still waiting to be told that it may begin has not done this.
+        if (watch.running().stream().anyMatch(one -> one.database().equals(database) && !one.toBegin())) {
+            return;
+        }
         var before = histories.of(database);
         histories.readAnew(database).onSuccess(read -> {
             var news = read.since(before);

@@ -17,7 +17,7 @@ final class Joining {
         return here.stream()
                 .filter(one -> one.has(session.id()))
                 .findFirst()
-                .or(() -> here.stream().filter(one -> carries(one, session)).findFirst())
+                .or(() -> here.stream().filter(one -> one.owns(session)).findFirst())
                 .or(() -> here.stream()
                         .filter(one -> sign.known() && one.tool().equals(sign.tool()))
                         .findFirst())
@@ -27,21 +27,27 @@ final class Joining {
                         .findFirst());
     }
 
-    private static boolean carries(Migration migration, LookedSession session) {
-        return migration
-                .announced()
-                .filter(one -> one.carriedBy(session.application()))
-                .isPresent();
+    /** Whether it is too early to say, for what one of them knows of its own connections is older than the session. */
+    static boolean early(Collection<Migration> running, LookedSession session, Instant started, Sign sign) {
+        return running.stream()
+                .filter(one -> one.database().equals(session.database())
+                        && one.announced().filter(Announced::open).isPresent())
+                .anyMatch(one -> one.peers().any()
+                        && one.peers().undecided(started)
+                        && !one.has(session.id())
+                        && !one.owns(session)
+                        && !(sign.known() && one.tool().equals(sign.tool())));
     }
 
     /**
      * While an announced one is open, whoever migrates in its database is taken for a part of it; one that knows its own sessions by
-     * their marker takes another only while it has seen none of these, and only one that began after it.
+     * their marker or their connections takes another only while it has seen none of these, and only one that began after it.
      */
     private static boolean open(Migration migration, Instant started) {
         return migration
                 .announced()
                 .filter(Announced::open)
+                .filter(one -> !migration.peers().any())
                 .filter(one -> one.marker().isEmpty()
                         || (!started.isBefore(migration.begun())
                                 && migration.sessions().stream()

@@ -82,6 +82,6 @@ final class Knowledge {
         databases.forEach(name -> numbers.addAll(keys(name).keySet()));
         var oids = new ArrayList<Long>();
         tables.values().forEach(found -> found.forEach(one -> oids.add(one.oid())));
-        return new LookReader.Wanted(numbers, oids, followed, applications.keySet());
+        return new LookReader.Wanted(numbers, oids, followed, applications.keySet(), Set.of());
     }
 }

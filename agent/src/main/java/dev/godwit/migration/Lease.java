@@ -3,12 +3,13 @@ package dev.godwit.migration;
 import dev.godwit.migration.TimelineEvent.Kind;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Announced migrations at each look: whose sessions carry their marker, and of which nothing was heard in time. */
+/** Announced migrations at each look: which sessions are their own, and of which nothing was heard in time. */
 final class Lease {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
@@ -26,17 +27,26 @@ final class Lease {
 
     static List<Sign> signs(Look look, Collection<Migration> running) {
         return running.stream()
-                .flatMap(migration -> migration.announced().stream())
-                .flatMap(announced -> look.sessions().stream()
-                        .filter(session -> announced.carriedBy(session.application()))
-                        .filter(session -> announced.open() || session.active() || session.inTransaction())
-                        .map(session -> new Sign(
-                                session.id(),
-                                Tool.UNKNOWN,
-                                Sign.Kind.ANNOUNCED,
-                                false,
-                                "goes by the name " + announced.marker())))
+                .flatMap(migration -> migration.announced().stream()
+                        .flatMap(announced -> look.sessions().stream()
+                                .filter(migration::owns)
+                                .filter(session -> announced.open() || session.active() || session.inTransaction())
+                                .map(session -> sign(session, announced))))
                 .toList();
+    }
+
+    private static Sign sign(LookedSession session, Announced announced) {
+        var text = announced.carriedBy(session.application())
+                ? "goes by the name " + announced.marker()
+                : "comes from " + session.client() + " port " + session.port() + ", which is the command's";
+        return new Sign(session.id(), Tool.UNKNOWN, Sign.Kind.ANNOUNCED, false, text);
+    }
+
+    /** The ports their sessions come from. */
+    static Set<Integer> ports(Collection<Migration> running, Optional<Route> route) {
+        return running.stream()
+                .flatMap(migration -> migration.peers().ports(route).stream())
+                .collect(Collectors.toSet());
     }
 
     /** Gives up one whose time is over. Whatever still runs of it is followed on, by what can be seen. */

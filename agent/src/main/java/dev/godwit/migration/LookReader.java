@@ -30,24 +30,27 @@ final class LookReader {
      * @param keys of advisory locks, in any database
      * @param tables numbers of histories
      * @param followed process ids of sessions that migrate already
+     * @param ports of clients, on their side
      */
     record Wanted(
             Collection<Long> keys,
             Collection<Long> tables,
             Collection<Integer> followed,
-            Collection<String> applications) {
+            Collection<String> applications,
+            Collection<Integer> ports) {
 
-        /** Those that go by these names as well. */
-        Wanted beside(Collection<String> names) {
+        /** Those that go by these names as well, and those whose clients have these ports. */
+        Wanted beside(Collection<String> names, Collection<Integer> clients) {
             var together = new ArrayList<>(applications);
             together.addAll(names);
-            return new Wanted(keys, tables, followed, together);
+            return new Wanted(keys, tables, followed, together, clients);
         }
 
         String in(String sql) {
             return sql.replace("{keys}", numbers(keys))
                     .replace("{tables}", numbers(tables))
                     .replace("{followed}", numbers(followed))
+                    .replace("{ports}", numbers(ports))
                     .replace("'{applications}'", "'" + HistoryTables.literal(applications) + "'");
         }
 
@@ -98,6 +101,7 @@ final class LookReader {
                 names.role(row.getLong("usesysid")),
                 row.getString("application_name"),
                 row.getString("client"),
+                row.getLong("client_port").intValue(),
                 row.getString("state"),
                 instant(row.getDouble("xact_start")),
                 orEpoch(instant(row.getDouble("query_start"))),

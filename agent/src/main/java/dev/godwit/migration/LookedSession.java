@@ -7,6 +7,8 @@ import java.util.List;
 /**
  * A session as it was at one look; times are the server's.
  *
+ * @param client its address; {@code local} for one by a local socket
+ * @param port of the client, on its side; -1 for one by a local socket
  * @param xactStart null outside a transaction
  * @param queryId as PostgreSQL computes it, of the statement that runs; null if it does not
  * @param cut whether the server keeps only the beginning of the text
@@ -19,6 +21,7 @@ record LookedSession(
         String user,
         String application,
         String client,
+        int port,
         String state,
         Instant xactStart,
         Instant queryStart,

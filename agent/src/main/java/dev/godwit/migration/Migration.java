@@ -21,6 +21,7 @@ final class Migration {
     private final BlastTally blast;
     private final Timeline timeline;
     private final Participants participants;
+    private final Peers peers = new Peers();
     private final Map<String, Evidence> signs = new LinkedHashMap<>();
     private final List<HistoryRow> applied = new ArrayList<>();
     private final List<String> changes = new ArrayList<>();
@@ -236,6 +237,19 @@ final class Migration {
 
     Optional<Announced> announced() {
         return Optional.ofNullable(notes.announced());
+    }
+
+    /** By which of the connections that its runner tells of its sessions are known. */
+    Peers peers() {
+        return peers;
+    }
+
+    /** Whether the session is its command's for certain: by its marker, or by its connection. */
+    boolean owns(LookedSession session) {
+        return peers.own(session.id())
+                || announced()
+                        .filter(one -> one.carriedBy(session.application()))
+                        .isPresent();
     }
 
     void announcement(Announced now) {

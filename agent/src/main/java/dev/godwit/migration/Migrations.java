@@ -71,10 +71,10 @@ public final class Migrations {
         var around = new Effects.Surroundings(worker, System::nanoTime, Fingerprint::of);
         servers.forEach(server -> {
             var folders = settings.of(server.target(), server.database());
-            var watch = new ServerWatch(server, settings.tools(), clock, folders.keySet(), this);
+            var watch = new ServerWatch(server, settings.tools(), clock, folders.keySet(), worker, this);
             this.servers.put(server.target(), watch);
             pending.put(server.target(), new PendingWatch(server, watch.knowledge(), worker, folders));
-            effects.put(server.target(), new Aftereffects(server, around, ledger, settings.watch()));
+            effects.put(server.target(), new Aftereffects(server, around, ledger, settings.watch(), watch::outOfBand));
         });
         this.guard = settings.guard()
                 .map(one -> new Guard(
@@ -133,7 +133,7 @@ public final class Migrations {
         pending.values().forEach(one -> one.tick(now));
         servers.forEach((target, server) -> {
             if (server.server().core().connected()) {
-                effects.get(target).tick(now, server.running(), server::outOfBand);
+                effects.get(target).tick(now, server.running(), server::busy);
             }
         });
         return Future.succeededFuture();
@@ -169,16 +169,14 @@ public final class Migrations {
         return migration;
     }
 
-    /** Only what it did was seen, not how: kept as one that is over. */
+    /** Only what it did was seen, not how, while nobody migrated: kept as one that is over. */
     void found(
             ServerWatch server, String database, Tool tool, Instant now, List<HistoryRow> news, List<String> changes) {
         var here = live().values().stream()
-                .filter(one ->
-                        one.target().equals(server.target()) && one.database().equals(database))
+                .filter(one -> !one.running()
+                        && one.target().equals(server.target())
+                        && one.database().equals(database))
                 .toList();
-        if (here.stream().anyMatch(Migration::running)) {
-            return;
-        }
         var unsure = here.stream()
                 .filter(one -> one.outcome() == Outcome.UNKNOWN && one.ended().isAfter(now.minus(SETTLE)))
                 .max(Comparator.comparing(Migration::ended));

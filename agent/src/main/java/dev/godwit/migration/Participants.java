@@ -3,6 +3,7 @@ package dev.godwit.migration;
 import dev.godwit.migration.TimelineEvent.Kind;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,12 @@ final class Participants {
 
     private static final int MOST = 50;
 
+    private static final int LONGEST = 200;
+
+    private record Saying(Instant begun, String text) {}
+
     private final Map<SessionId, MigrationSession> sessions = new LinkedHashMap<>();
+    private final Map<SessionId, Saying> saying = new HashMap<>();
 
     Participants(List<MigrationSession> before) {
         before.forEach(session -> sessions.put(session.id(), session));
@@ -43,8 +49,21 @@ final class Participants {
                         session.user(),
                         session.application(),
                         session.client(),
+                        session.port(),
+                        said(session),
                         known == null ? at : known.first(),
                         at));
+    }
+
+    /** Texts may be long, so each is read once. */
+    private String said(LookedSession session) {
+        var before = saying.get(session.id());
+        if (before == null || !before.begun().equals(session.queryStart())) {
+            var text = StatementText.shown(session.query(), LONGEST);
+            saying.put(session.id(), new Saying(session.queryStart(), text));
+        }
+        var text = saying.get(session.id()).text();
+        return session.active() || text.isEmpty() ? text : session.state() + ", last " + text;
     }
 
     boolean has(SessionId id) {

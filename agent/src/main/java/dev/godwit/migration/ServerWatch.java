@@ -4,16 +4,19 @@ import dev.godwit.activity.BlockingGraph;
 import dev.godwit.migration.TimelineEvent.Kind;
 import dev.godwit.postgres.PostgresFailure;
 import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +37,7 @@ final class ServerWatch {
     private final Detector detector;
     private final UnseenWork unseen;
     private final LookReader reader;
+    private final RouteReader route;
     private final Migrations all;
     private final ProgressWatch progress;
     private final Histories histories;
@@ -42,13 +46,15 @@ final class ServerWatch {
     private final LookPace pace = new LookPace();
     private final Map<Migration, Followed> running = new java.util.LinkedHashMap<>();
 
+    private final Set<Migration> concluding = new HashSet<>();
     private Look last = new Look(Instant.MIN, Duration.ZERO, List.of());
     private Set<SessionId> signing = Set.of();
     private long looks;
     private boolean complained;
 
     /** @param filed databases whose files of migrations are known */
-    ServerWatch(Server server, Tools tools, InstantSource clock, Set<String> filed, Migrations all) {
+    ServerWatch(
+            Server server, Tools tools, InstantSource clock, Set<String> filed, WorkerExecutor worker, Migrations all) {
         this.server = server;
         this.clock = clock;
         this.knowledge = new Knowledge(tools);
@@ -57,6 +63,7 @@ final class ServerWatch {
         this.unseen = new UnseenWork(
                 detector, new UnseenDdl(server, knowledge, clock, all.forecasts(), name -> all.counters(this, name)));
         this.reader = new LookReader(server.core(), server.names(), clock);
+        this.route = new RouteReader(server.core(), worker);
         this.all = all;
         this.histories = new Histories(server, knowledge, clock, filed, this::news);
         this.ending = new Ending(this, histories, clock, all);
@@ -72,6 +79,12 @@ final class ServerWatch {
         return running.keySet();
     }
 
+    /** Whether somebody migrates in a database, or what a migration there has changed is not yet read. */
+    boolean busy(String database) {
+        return Stream.concat(running.keySet().stream(), concluding.stream())
+                .anyMatch(one -> one.database().equals(database));
+    }
+
     /** One tick. Never fails. */
     Future<Void> tick() {
         var now = clock.instant();
@@ -82,7 +95,7 @@ final class ServerWatch {
         }
         return reader.look(knowledge
                         .wanted(server.names().databases(), followed())
-                        .beside(Lease.markers(running.keySet())))
+                        .beside(Lease.markers(running.keySet()), Lease.ports(running.keySet(), route.route())))
                 .compose(look -> {
                     pace.took(Duration.between(now, look.at()), clock.instant());
                     complained = false;
@@ -113,6 +126,7 @@ final class ServerWatch {
     private Future<Void> seen(Look look) {
         last = look;
         looks++;
+        running.keySet().forEach(migration -> migration.peers().look(look, route.route()));
         Lease.signs(look, running.keySet()).forEach(sign -> assign(look, sign));
         boolean still = pace.calm(look.at());
         var signs = detector.signs(look);
@@ -140,8 +154,11 @@ final class ServerWatch {
 
     private void assign(Look look, Sign sign) {
         look.session(sign.session()).ifPresent(session -> {
-            var migration = Joining.find(
-                            running.keySet(), session, look.ours(session.id().started()), sign)
+            var started = look.ours(session.id().started());
+            if (Joining.early(running.keySet(), session, started, sign)) {
+                return;
+            }
+            var migration = Joining.find(running.keySet(), session, started, sign)
                     .or(() ->
                             sign.begins() ? Optional.of(begin(session.database(), sign, look.at())) : Optional.empty());
             if (migration.isEmpty() && !sign.queued()) {
@@ -184,9 +201,8 @@ final class ServerWatch {
         running.put(migration, new Followed(null, histories.of(migration.database())));
     }
 
-    /** One that was announced: nobody has been seen at it yet. */
+    /** One that was announced and is followed: nobody has been seen at it yet. */
     Future<Void> take(Migration migration) {
-        follow(migration);
         return histories.readAnew(migration.database()).map(read -> {
             knowledge.onlyTool(migration.database()).ifPresent(migration::guess);
             running.computeIfPresent(
@@ -287,7 +303,11 @@ final class ServerWatch {
     /** It is over, or taken to be: finds out how it ended. */
     Future<Void> conclude(Migration migration) {
         var followed = running.remove(migration);
-        return followed == null ? Future.succeededFuture() : ending.of(migration, followed, last.ahead());
+        if (followed == null) {
+            return Future.succeededFuture();
+        }
+        concluding.add(migration);
+        return ending.of(migration, followed, last.ahead()).onComplete(done -> concluding.remove(migration));
     }
 
     private void save(Instant now) {
@@ -301,6 +321,7 @@ final class ServerWatch {
         var now = clock.instant();
         migration.timeline().add(now, Kind.AGENT, "the agent was restarted; nobody watched since " + lastSeen);
         migration.seen(now);
+        migration.released();
         migration.announced().ifPresent(said -> migration.announcement(said.restored(now)));
         follow(migration);
     }
@@ -308,6 +329,12 @@ final class ServerWatch {
     /** The schema is another one, and nobody was seen to migrate: too fast, or in a way nobody knows. */
     void outOfBand(String database, List<String> changes) {
         ending.outOfBand(database, changes);
+    }
+
+    /** The runner of an announced one has told what its processes have open. */
+    void heard(Migration migration, Instant at, Told told) {
+        route.look(at);
+        migration.peers().heard(at, migration.begun(), told);
     }
 
     Hazards hazards() {

@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -26,6 +28,9 @@ public final class Foreground {
 
     private final Process process;
     private final List<Thread> readers = new ArrayList<>();
+
+    /** It and whatever was seen to descend from it: what outlives its parent stays of the family. */
+    private final Set<ProcessHandle> family = new LinkedHashSet<>();
 
     private Foreground(Process process) {
         this.process = process;
@@ -117,6 +122,25 @@ public final class Foreground {
     /** Ends it and all it has started, at once. */
     public void kill() {
         family().toList().forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** The TCP connections that it and all it has started have at this moment; none where there is no /proc. */
+    public List<OpenSocket> sockets() {
+        return Sockets.of(known());
+    }
+
+    /** Process ids of all of it that runs, also of what its parent has left behind since it was last asked for. */
+    private synchronized List<Long> known() {
+        var before = new LinkedHashSet<>(Set.of(process.toHandle()));
+        before.addAll(family);
+        family.clear();
+        for (var one : before) {
+            // Looking for descendants reads the whole table of processes: once is enough unless a parent is gone.
+            if (one.isAlive() && family.size() < Sockets.MOST_PROCESSES && family.add(one)) {
+                one.descendants().forEach(family::add);
+            }
+        }
+        return family.stream().map(ProcessHandle::pid).toList();
     }
 
     private Stream<ProcessHandle> family() {

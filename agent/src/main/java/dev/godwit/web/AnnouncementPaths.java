@@ -4,9 +4,13 @@ import dev.godwit.migration.Announcement;
 import dev.godwit.migration.Announcements;
 import dev.godwit.migration.Brief;
 import dev.godwit.migration.Documents;
+import dev.godwit.migration.Told;
 import dev.godwit.migration.planned.Event;
 import dev.godwit.migration.planned.Plan;
 import dev.godwit.migration.preflight.PreflightCheck;
+import dev.godwit.process.Addresses;
+import dev.godwit.process.OpenSocket;
+import dev.godwit.process.Sockets;
 import dev.godwit.settings.Durations;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -57,7 +61,10 @@ final class AnnouncementPaths {
         router.route("/api/preflight").handler(this::preflight);
         router.route(MigrationPaths.PATH + "/events").handler(this::events);
         post(router, "", (id, body) -> announce(body));
-        post(router, "/:id/beat", (id, body) -> behind.announcements().beat(id).map(AnnouncementPaths::brief));
+        post(
+                router,
+                "/:id/beat",
+                (id, body) -> behind.announcements().beat(id, told(body)).map(AnnouncementPaths::brief));
         post(router, "/:id/finish", this::finish);
         post(
                 router,
@@ -85,7 +92,11 @@ final class AnnouncementPaths {
             work.apply(context.pathParam("id"), body == null ? new JsonObject() : body)
                     .onSuccess(done -> WebServer.send(context, 200, JSON, done.toBuffer()))
                     .onFailure(failed -> WebServer.text(context, status(failed), failed.getMessage() + "\n"));
-        } catch (DecodeException | ClassCastException | Nonsense bad) {
+        } catch (DecodeException
+                | ClassCastException
+                | NullPointerException
+                | IndexOutOfBoundsException
+                | Nonsense bad) {
             var text = bad instanceof Nonsense ? bad.getMessage() : "The body is no JSON object of this kind.";
             WebServer.text(context, 400, text + "\n");
         }
@@ -139,6 +150,32 @@ final class AnnouncementPaths {
         return behind.announcements()
                 .finish(id, body.getInteger("exit"), Boolean.TRUE.equals(body.getBoolean("aborted")))
                 .map(whole -> new JsonObject().put("id", whole));
+    }
+
+    private static Told told(JsonObject body) {
+        return new Told(
+                text(body, "namespace"),
+                body.getLong("number", 0L),
+                body.getLong("answered", 0L),
+                sockets(body.getJsonArray("sockets")));
+    }
+
+    /** Each is the address and the port on this side, the same of the other, and the kernel's number of it. */
+    private static List<OpenSocket> sockets(JsonArray told) {
+        return Objects.requireNonNullElse(told, new JsonArray()).stream()
+                .limit(Sockets.MOST)
+                .map(JsonArray.class::cast)
+                .map(one -> new OpenSocket(
+                        address(one.getString(0)),
+                        one.getInteger(1),
+                        address(one.getString(2)),
+                        one.getInteger(3),
+                        one.getLong(4)))
+                .toList();
+    }
+
+    private static String address(String text) {
+        return Addresses.same(text).orElseThrow(() -> new Nonsense("sockets have addresses."));
     }
 
     private static JsonObject brief(Brief brief) {

@@ -335,6 +335,36 @@ class RunMigrationTest {
     }
 
     @Test
+    void what_somebody_changed_a_moment_before_is_not_the_commands_and_is_told_as_nobodys() throws Exception {
+        var agent = new RunningAgent(config);
+        try {
+            until(
+                    "it knows the schema",
+                    () -> agent.get("/metrics").body().contains("godwit_catalog_known_timestamp_seconds{"));
+            execute(owner, "alter table orders add column before text");
+            var ran = run(Exit.YES, "migration", "run", "--url", agent.url(), "--settle", "0s", "--json", "--", "true");
+
+            var verdict = new JsonObject(ran.out());
+            assertThat(verdict.getString("outcome")).as(ran.out()).isEqualTo("NOTHING");
+            until("both are kept", () -> agent.array("/api/migrations").size() == 2);
+            var all = agent.array("/api/migrations");
+            for (var one : all) {
+                var id = ((JsonObject) one).getString("id");
+                var record = agent.object("/api/migrations/" + id);
+                boolean announced = id.equals(verdict.getString("id"));
+                assertThat(record.getString("why").contains("out-of-band DDL"))
+                        .as(record.encode())
+                        .isNotEqualTo(announced);
+                assertThat(record.getJsonArray("changes").encode().contains("column before text added"))
+                        .as(record.encode())
+                        .isNotEqualTo(announced);
+            }
+        } finally {
+            agent.close();
+        }
+    }
+
+    @Test
     void a_pipeline_that_cannot_wrap_says_when_it_begins_and_when_it_is_over() throws Exception {
         var agent = new RunningAgent(config);
         try {

@@ -72,6 +72,7 @@ class GuardActsTest {
                 "postgres",
                 "psql",
                 "local",
+                -1,
                 "active",
                 transaction,
                 transaction,

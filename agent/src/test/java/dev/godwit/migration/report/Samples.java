@@ -99,7 +99,7 @@ final class Samples {
                 plain.ended(),
                 plain.outcome(),
                 ODD,
-                List.of(new MigrationSession(7, BEGUN, "migrator", ODD, ODD, ODD, BEGUN, BEGUN)),
+                List.of(new MigrationSession(7, BEGUN, "migrator", ODD, ODD, ODD, 40_000, ODD, BEGUN, BEGUN)),
                 List.of(),
                 plain.statements(),
                 plain.blast(),
@@ -234,8 +234,10 @@ final class Samples {
                 outcome,
                 outcome == Outcome.RUNNING ? "" : "flyway_schema_history says applied: V7__orders",
                 List.of(
-                        new MigrationSession(77, begun, "migrator", "deployer", "flyway", "10.0.0.7", begun, at(8)),
-                        new MigrationSession(78, begun, "queued", "deployer", "flyway", "10.0.0.8", begun, at(8))),
+                        new MigrationSession(
+                                77, begun, "migrator", "deployer", "flyway", "10.0.0.7", 40_001, "", begun, at(8)),
+                        new MigrationSession(
+                                78, begun, "queued", "deployer", "flyway", "10.0.0.8", 40_002, "", begun, at(8))),
                 List.of(new Evidence(begun, "name", "is named flyway")),
                 statements,
                 blast,
