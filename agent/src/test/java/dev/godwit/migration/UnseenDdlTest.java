@@ -148,6 +148,7 @@ class UnseenDdlTest {
                 "postgres",
                 "psql",
                 "local",
+                -1,
                 "idle in transaction",
                 at,
                 at,

@@ -55,6 +55,7 @@ class UnseenWorkTest {
                 "app",
                 "psql",
                 "local",
+                -1,
                 state,
                 begun,
                 changed,
