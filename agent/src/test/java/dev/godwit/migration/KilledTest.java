@@ -163,7 +163,8 @@ class KilledTest {
                             .execute(verb));
             until(
                     "its first statement is kept",
-                    () -> first.shows(one -> one.encode().contains("note text")));
+                    () -> first.shows(
+                            one -> one.getJsonArray("statements").encode().contains("note text")));
             RealServers.signal("KILL", first.process.pid());
             assertThat(first.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
 
