@@ -162,9 +162,9 @@ class KilledTest {
                     () -> Godwit.commandLine(new PrintStream(out, true, StandardCharsets.UTF_8), System.err)
                             .execute(verb));
             until(
-                    "its first statement is kept",
+                    "its second statement is kept",
                     () -> first.shows(
-                            one -> one.getJsonArray("statements").encode().contains("note text")));
+                            one -> one.getJsonArray("statements").encode().contains("pg_advisory_lock")));
             RealServers.signal("KILL", first.process.pid());
             assertThat(first.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
 
