@@ -55,7 +55,7 @@ public final class Clearing {
             migration
                     .timeline()
                     .add(
-                            watch.last().at(),
+                            watch.now(),
                             Kind.AGENT,
                             (terminate ? "pid " : "the statement of pid ")
                                     + session.id().pid()

@@ -351,6 +351,11 @@ final class ServerWatch {
         return looks;
     }
 
+    /** By our clock. */
+    Instant now() {
+        return clock.instant();
+    }
+
     Server server() {
         return server;
     }

@@ -161,11 +161,14 @@ class KilledTest {
             var run = CompletableFuture.supplyAsync(
                     () -> Godwit.commandLine(new PrintStream(out, true, StandardCharsets.UTF_8), System.err)
                             .execute(verb));
-            until(
-                    "its second statement is kept",
-                    () -> first.shows(
-                            one -> one.getJsonArray("statements").encode().contains("pg_advisory_lock")));
-            RealServers.signal("KILL", first.process.pid());
+            try {
+                until(
+                        "its second statement is kept",
+                        () -> first.shows(
+                                one -> one.getJsonArray("statements").encode().contains("pg_advisory_lock")));
+            } finally {
+                RealServers.signal("KILL", first.process.pid());
+            }
             assertThat(first.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
 
             var second = new Agent(directory.resolve("second"), "", first.url.replace("http://", ""));
