@@ -6,21 +6,24 @@ import java.util.Locale;
 
 /**
  * Overhead: pgbench's throughput while the agent watches a migration that runs, against the same while the agent's process is
- * stopped (SIGSTOP), in turns of a second or two within one run of pgbench, each compared with its two neighbours, so that what the
- * machine does beside falls out. The migration is an open transaction that has changed a table nobody else uses, so that the
- * server itself does the same all the time. Everything is on one machine and every core is busy, so the agent's own processor time counts as well;
- * it is printed. Commits do not wait for the disk, whose moods are larger than what is measured. The interval is of the median,
- * by order statistics, 95 %.
+ * stopped (SIGSTOP), in turns of a few seconds within one run of pgbench, each compared with its two neighbours, so that what the
+ * machine does beside falls out; the first second of each turn is left out, in which an agent that was stopped makes up for it.
+ * The migration is an open transaction that has changed a table nobody else uses, so that the server itself does the same all
+ * the time. Commits do not wait for the disk, whose moods are larger than what is measured.
  *
- * <p>Arguments: turns, seconds of each, clients, server version.
+ * <p>Apart, the server and pgbench have one core and the agent another, as if it were on a machine of its own: what is left is
+ * what it asks of the server. Together, all share two cores and every one is busy, so the agent's own processor time counts as
+ * well; it is printed. The interval is of the median, by order statistics, 95 %.
+ *
+ * <p>Arguments: turns, seconds of each that count, clients, server version.
  */
 public final class OverheadBench {
 
     private static final List<List<String>> LOADS = List.of(List.of("-S", "-M", "prepared"), List.of("-N"));
 
     public static void main(String[] args) throws Exception {
-        int turns = args.length > 0 ? Integer.parseInt(args[0]) : 300;
-        int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 1;
+        int turns = args.length > 0 ? Integer.parseInt(args[0]) : 120;
+        int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 2;
         int clients = args.length > 2 ? Integer.parseInt(args[2]) : 4;
         int major = args.length > 3 ? Integer.parseInt(args[3]) : 17;
         try (var bench = new Bench(major)) {
@@ -36,18 +39,26 @@ public final class OverheadBench {
                     Thread.sleep(100);
                 }
                 for (var load : LOADS) {
-                    measure(bench, pgbench, load, turns, seconds, clients);
+                    pin("0,1", bench.server.pid(), bench.agentPid(), ProcessHandle.current().pid());
+                    pin("0,1", pids(bench));
+                    measure(bench, pgbench, load, turns, seconds, clients, "together");
+                    pin("1", bench.agentPid(), ProcessHandle.current().pid());
+                    pin("0", bench.server.pid());
+                    pin("0", pids(bench));
+                    measure(bench, pgbench, load, turns, seconds, clients, "apart");
                 }
             }
         }
     }
 
-    private static void measure(Bench bench, Pgbench pgbench, List<String> load, int turns, int seconds, int clients)
+    private static void measure(
+            Bench bench, Pgbench pgbench, List<String> load, int turns, int seconds, int clients, String how)
             throws Exception {
         var arguments = new ArrayList<>(List.of("-P", "1"));
         arguments.addAll(load);
         int warm = 10;
-        var running = pgbench.start(warm + turns * seconds + 30, clients, arguments.toArray(String[]::new));
+        var running = pgbench.start(warm + turns * (seconds + 1) + 30, clients, arguments.toArray(String[]::new));
+        pin(how.equals("apart") ? "0" : "0,1", running.pid());
         Thread.sleep(warm * 1000L);
         var means = new ArrayList<Double>();
         var cpu = new ArrayList<Double>();
@@ -56,29 +67,50 @@ public final class OverheadBench {
         for (int turn = 0; turn < turns; turn++) {
             boolean watched = turn % 2 == 0;
             signal(watched ? "CONT" : "STOP", bench.agentPid());
+            from = said(pgbench, from + 1);
             double before = Bench.cpu(bench.agentPid());
-            double sessions = watched ? sessions(bench) : 0;
+            double sessions = sessions(bench);
             int end = said(pgbench, from + seconds);
             means.add(pgbench.rates().subList(from, from + seconds).stream()
                     .mapToDouble(Double::doubleValue)
                     .average()
                     .orElseThrow());
             from = end;
+            double after = sessions(bench);
             if (watched) {
                 cpu.add(100 * (Bench.cpu(bench.agentPid()) - before) / seconds);
-                server.add(100 * (sessions(bench) - sessions) / seconds);
+                server.add(100 * (after - sessions) / seconds);
             }
         }
         signal("CONT", bench.agentPid());
         running.destroy();
         running.waitFor();
-        report(String.join(" ", load), means, cpu, server);
+        report(how + ", pgbench " + String.join(" ", load), means, cpu, server);
+    }
+
+    /** All threads of these processes, and what they start, on these cores. */
+    private static void pin(String cores, long... pids) throws IOException, InterruptedException {
+        for (long pid : pids) {
+            new ProcessBuilder("taskset", "-a", "-c", "-p", cores, Long.toString(pid))
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        }
+    }
+
+    /** Every process of the server. */
+    private static long[] pids(Bench bench) throws IOException {
+        return ProcessHandle.of(bench.server.pid())
+                .orElseThrow()
+                .children()
+                .mapToLong(ProcessHandle::pid)
+                .toArray();
     }
 
     /** Waits until pgbench has told of so many seconds; gives how many it has. */
     private static int said(Pgbench pgbench, int wanted) throws Exception {
         while (pgbench.rates().size() < wanted) {
-            Thread.sleep(10);
+            Thread.sleep(50);
         }
         return pgbench.rates().size();
     }
@@ -110,7 +142,7 @@ public final class OverheadBench {
         var sorted = ratios.stream().sorted().toList();
         int n = sorted.size();
         int off = (int) Math.ceil(0.98 * Math.sqrt(n));
-        System.out.printf(Locale.ROOT, "pgbench %s: %.0f transactions/s; with the agent watching: median %+.2f %% (%+.2f to %+.2f), quartiles"
+        System.out.printf(Locale.ROOT, "%s: %.0f transactions/s; with the agent watching: median %+.2f %% (%+.2f to %+.2f), quartiles"
                         + " %+.2f and %+.2f %%, n=%d; processor time: the agent %.1f %%, its sessions on the server %.1f %% of one core%n",
                 load, Bench.median(means), Bench.median(ratios), sorted.get(Math.max(0, n / 2 - off)),
                 sorted.get(Math.min(n - 1, n / 2 + off)), sorted.get(n / 4), sorted.get(n * 3 / 4), n,

@@ -9,6 +9,7 @@ import dev.godwit.RealServers;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +142,22 @@ class HazardsTest {
             watching.until("the session's is told", one -> told(one, "lock_timeout of 15s (set for its session)"));
             execute(old, "rollback");
             again.join();
+        }
+    }
+
+    @Test
+    void a_lock_timeout_of_the_whole_server() throws Exception {
+        try (var server = RealServers.fresh(17, Map.of("lock_timeout", "25s"))) {
+            Watching.create(server, "hazards");
+            try (var watching = new Watching(server, "hazards", directory);
+                    var old = watching.session("report");
+                    var tool = watching.session("psql")) {
+                execute(old, "create table orders (id int, total int)", "begin", "insert into orders values (-1, 0)");
+                var building = waiting(tool, BUILD);
+                watching.until("it is told", one -> told(one, "lock_timeout of 25000ms (set for the server)"));
+                execute(old, "commit");
+                building.join();
+            }
         }
     }
 
