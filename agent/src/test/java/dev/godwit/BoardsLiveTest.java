@@ -137,7 +137,13 @@ class BoardsLiveTest {
     /** A migration that is over and has left something. */
     private void migrated() throws Exception {
         try (var tool = session(shared(DUMPED), "postgres")) {
-            until("the schema is known", () -> running.get("/metrics").body().contains("catalog_known_timestamp"));
+            until(
+                    "the schema is known",
+                    () -> running.get("/metrics")
+                            .body()
+                            .lines()
+                            .anyMatch(line -> line.startsWith("godwit_catalog_known_timestamp_seconds{")
+                                    && line.contains("target=\"old\"")));
             RealServers.execute(
                     tool,
                     "create table if not exists migrated (id int)",

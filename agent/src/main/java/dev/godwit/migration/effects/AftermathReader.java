@@ -30,6 +30,16 @@ final class AftermathReader {
         String key() {
             return (index ? "index " : "constraint ") + oid;
         }
+
+        /** Whether a table as it was before is its table, and had it broken already. */
+        boolean brokenIn(Relation before) {
+            return before.schema().equals(schema)
+                    && before.name().equals(table)
+                    && (index
+                            ? before.indexList().stream().anyMatch(one -> one.oid() == oid && !one.valid())
+                            : before.constraintList().stream()
+                                    .anyMatch(one -> one.name().equals(name) && !one.validated()));
+        }
     }
 
     /** @param analyzed seconds of the epoch, 0 for never; {@code scans} of it and of its indexes */

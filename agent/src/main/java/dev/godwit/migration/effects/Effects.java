@@ -163,9 +163,24 @@ public final class Effects {
                 now,
                 server.clock(),
                 before,
-                left.stream().map(AftermathReader.Leftover::key).collect(Collectors.toSet()),
+                older(before, left),
                 statementsBefore(now, seen),
                 server.between(now.minus(BEFORE), now));
+    }
+
+    /** Those that were broken in the schema as it was known: what is read at a first sight may be what a quick one has left already. */
+    private static Set<String> older(CatalogSnapshot before, List<AftermathReader.Leftover> left) {
+        if (left.isEmpty()) {
+            return Set.of();
+        }
+        var tables = left.stream().map(AftermathReader.Leftover::table).collect(Collectors.toSet());
+        var known = before.relations().values().stream()
+                .filter(one -> tables.contains(one.name()))
+                .toList();
+        return left.stream()
+                .filter(one -> known.stream().anyMatch(one::brokenIn))
+                .map(AftermathReader.Leftover::key)
+                .collect(Collectors.toSet());
     }
 
     private StatementsBefore statementsBefore(Instant now, Set<String> seen) {

@@ -34,7 +34,7 @@ final class StatementTexts {
     /** Questions about the catalogs and statistics, as we and others like us ask them. */
     private static final Pattern WATCHING = Pattern.compile(
             "(?i)\\b(?:from|join)\\s+\\(?(?:(?:pg_catalog|information_schema|\\w+)\\.)?pg_(?!sleep|try|advisory)\\w+"
-                    + "|\\bfrom unnest\\(\\$|\\bpg_(?:stat_\\w+|database_size|has_role)\\b|\\bas directory,\\s+current_setting");
+                    + "|\\bfrom unnest\\(\\$|\\bpg_(?:stat_\\w+|database_size|has_role)\\b|\\binet_client_addr\\(|\\bas directory,\\s+current_setting");
 
     private final Queries lane;
     private final WorkerExecutor worker;

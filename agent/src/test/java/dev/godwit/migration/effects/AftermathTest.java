@@ -91,6 +91,7 @@ class AftermathTest {
     void an_invalid_index_is_told_of_the_migration_that_left_it(int major) throws Exception {
         try (var watched = shop(major, "invalid_test")) {
             failing(watched, "create unique index concurrently lines_amount on lines (amount)");
+            watched.ask(one -> one.lookAnew(java.time.Instant.now()));
             var baseline = watched.begin();
             failing(watched, "create unique index concurrently orders_total on orders (total)");
             watched.sql("create index orders_fine on orders (total)");
@@ -104,6 +105,16 @@ class AftermathTest {
                     .contains("table orders: unique index orders_total (invalid) added");
             watched.sql("drop index concurrently public.orders_total", "drop index concurrently lines_amount");
             assertThat(watched.finding(watched.again(), Kind.INVALID_INDEX)).isEmpty();
+        }
+    }
+
+    @Test
+    void what_was_left_before_anybody_looked_is_not_older_than_the_schema_that_was_known() throws Exception {
+        try (var watched = shop(17, "quick_test")) {
+            watched.begin();
+            watched.sql("alter table orders add constraint quick check (total > 0) not valid");
+            var aftermath = watched.end(watched.begin());
+            assertThat(watched.finding(aftermath, Kind.NOT_VALID_CONSTRAINT)).isPresent();
         }
     }
 
