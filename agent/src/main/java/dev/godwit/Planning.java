@@ -2,6 +2,7 @@ package dev.godwit;
 
 import dev.godwit.migration.MigrationRecord;
 import dev.godwit.migration.Migrations;
+import dev.godwit.migration.Outcome;
 import dev.godwit.migration.planned.Event;
 import dev.godwit.migration.planned.Events;
 import dev.godwit.migration.planned.Plans;
@@ -71,7 +72,7 @@ final class Planning {
                 record.begun(),
                 record.ended(),
                 record.outcome().title(),
-                record.outcome().bad());
+                record.outcome().bad() || record.outcome() == Outcome.ROLLED_BACK);
     }
 
     List<Sample> samples(Instant now) {

@@ -103,13 +103,19 @@ record Conclusion(Outcome outcome, String why) {
         boolean worked = statements.stream()
                 .anyMatch(one -> !one.locks().isEmpty() || one.state() == StatementRecord.State.DONE);
         if (!worked) {
-            return new Conclusion(Outcome.NOTHING, "no statement of it changed anything");
+            return new Conclusion(Outcome.NOTHING, "no statement of it was seen to change anything");
         }
         if (changed.isEmpty()) {
             return new Conclusion(Outcome.UNKNOWN, "neither a history nor the schema tells");
         }
         if (beside) {
             return new Conclusion(Outcome.UNKNOWN, "the schema has changed, and its statements do not name what has");
+        }
+        var unseen = new Evident(statements).unseen();
+        if (unseen.isPresent()) {
+            return new Conclusion(
+                    Outcome.UNKNOWN,
+                    "the schema is as it was as far as it is compared, which does not show: " + unseen.get());
         }
         boolean data =
                 statements.stream().noneMatch(one -> !one.expected().lock().isEmpty());

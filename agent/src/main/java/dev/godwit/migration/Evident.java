@@ -2,6 +2,7 @@ package dev.godwit.migration;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -19,6 +20,21 @@ record Evident(List<StatementRecord> statements) {
     private static final Pattern MORE = Pattern.compile(
             "(?<!delete )(?<!update )cascade\\s*;?\\s*\\z|\\A\\s*(create|alter|drop)\\s+(schema|extension|type|domain|owned)\\b",
             Pattern.CASE_INSENSITIVE);
+
+    /** What changes something that no comparison of the schema shows. */
+    private static final Pattern UNSEEN = Pattern.compile(
+            "\\bowner to\\b|\\bset (statistics|storage|compression)\\b|\\b(re)?set \\(|\\bcluster on\\b|\\bset without cluster\\b"
+                    + "|\\A\\s*(alter (sequence|type|domain|function|procedure|routine|aggregate|statistics|default|extension|schema)"
+                    + "|create or replace (function|procedure)|comment|grant|revoke)\\b",
+            Pattern.CASE_INSENSITIVE);
+
+    /** The first of its statements whose effect would not show, if there is one: then a schema that is as it was tells nothing. */
+    Optional<String> unseen() {
+        return statements.stream()
+                .map(one -> one.text().replaceAll("\\s+", " "))
+                .filter(text -> UNSEEN.matcher(text).find())
+                .findFirst();
+    }
 
     List<String> of(List<String> changes) {
         boolean open = statements.isEmpty()

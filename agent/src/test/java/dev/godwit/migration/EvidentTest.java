@@ -54,4 +54,23 @@ class EvidentTest {
         assertThat(ran().of(changes)).isEqualTo(changes);
         assertThat(ran("alter table orders add column note text").of(changes)).isEmpty();
     }
+
+    @Test
+    void what_no_comparison_shows_is_known_as_such() {
+        assertThat(ran("alter table a add column b int", "alter table orders owner\n to ann")
+                        .unseen())
+                .contains("alter table orders owner to ann");
+        for (var text : List.of(
+                "alter table a alter column b set statistics 500",
+                "alter table a alter b set (n_distinct = 5)",
+                "alter sequence s maxvalue 5000",
+                "alter type mood add value 'meh'",
+                "alter table a cluster on a_b",
+                "create or replace function f() returns int language sql as 'select 1'")) {
+            assertThat(ran(text).unseen()).as(text).isPresent();
+        }
+        assertThat(ran("alter table a alter column b set default 1", "drop table c")
+                        .unseen())
+                .isEmpty();
+    }
 }
