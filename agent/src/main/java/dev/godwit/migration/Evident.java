@@ -25,7 +25,7 @@ record Evident(List<StatementRecord> statements) {
     private static final Pattern UNSEEN = Pattern.compile(
             "\\bowner to\\b|\\bset (statistics|storage|compression)\\b|\\b(re)?set \\(|\\bcluster on\\b|\\bset without cluster\\b"
                     + "|\\A\\s*(alter (sequence|type|domain|function|procedure|routine|aggregate|statistics|default|extension|schema)"
-                    + "|create or replace (function|procedure)|comment|grant|revoke)\\b",
+                    + "|create or replace (function|procedure))\\b",
             Pattern.CASE_INSENSITIVE);
 
     /** The first of its statements whose effect would not show, if there is one: then a schema that is as it was tells nothing. */
