@@ -91,10 +91,15 @@ public final class OverheadBench {
     /** All threads of these processes, and what they start, on these cores. */
     private static void pin(String cores, long... pids) throws IOException, InterruptedException {
         for (long pid : pids) {
-            new ProcessBuilder("taskset", "-a", "-c", "-p", cores, Long.toString(pid))
+            int exit = new ProcessBuilder("taskset", "-a", "-c", "-p", cores, Long.toString(pid))
+                    .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start()
                     .waitFor();
+            // A worker of the server may have ended meanwhile; whoever is there must be where it is said to be.
+            if (exit != 0 && ProcessHandle.of(pid).isPresent()) {
+                throw new IOException("taskset: " + pid + " cannot be put on " + cores);
+            }
         }
     }
 

@@ -72,7 +72,11 @@ public final class Announcements {
         var measured = all.measure(server.get(), migration, now)
                 .transform(read -> server.get().take(migration));
         return all.saved(migration)
-                .onFailure(full -> all.drop(server.get(), migration))
+                .onFailure(full -> {
+                    all.drop(server.get(), migration);
+                    // What it was to be measured by may be on its way, and would stay for ever.
+                    measured.onComplete(read -> all.drop(server.get(), migration));
+                })
                 .compose(saved -> Future.any(measured, vertx.timer(MEASURING.toMillis(), TimeUnit.MILLISECONDS))
                         .otherwiseEmpty())
                 .map(done -> {
