@@ -59,7 +59,7 @@ final class Readiness {
      */
     Future<Optional<List<PreflightCheck>>> ask(String name, String database) {
         var target = targets.stream()
-                .filter(one -> one.name().equals(name) && one.core().connected())
+                .filter(one -> one.name().equals(name) && one.connected())
                 .findFirst();
         var where = database.isEmpty()
                 ? target.map(one -> one.settings().address().database()).orElse("")

@@ -55,9 +55,14 @@ public final class Announcements {
             return refused(false, said.target() + " is not connected");
         }
         var now = clock.instant();
-        var database = said.database().isEmpty() ? server.get().server().database() : said.database();
-        if (!server.get().server().names().databases().contains(database)) {
-            return refused(true, "there is no database " + database + " on " + said.target());
+        var watched = server.get().server().database();
+        var database = said.database().isEmpty() ? watched : said.database();
+        var others = server.get().server().names().databases();
+        // The one it is connected to is there, told by the server yet or not.
+        if (!database.equals(watched) && !others.contains(database)) {
+            return others.isEmpty()
+                    ? refused(false, "the databases of " + said.target() + " are not known yet")
+                    : refused(true, "there is no database " + database + " on " + said.target());
         }
         var migration = all.announced(server.get(), database, said.notes(now), now);
         var text = "announced" + (said.by().isEmpty() ? "" : " by " + said.by())

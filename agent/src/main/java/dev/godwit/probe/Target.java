@@ -280,6 +280,11 @@ public final class Target {
         return others.watched();
     }
 
+    /** Whether both lanes have a session: what was never asked is not what could not be answered. */
+    public boolean connected() {
+        return core.connected() && relations.connected();
+    }
+
     /** The lane for functions that never wait for a relation. */
     public Lane core() {
         return core;

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,24 +177,6 @@ class RunMigrationTest {
             assertThat(new JsonObject(looks.out()).getString("outcome")).isEqualTo("NOTHING");
         } finally {
             agent.close();
-        }
-    }
-
-    @Test
-    void an_agent_that_is_not_connected_yet_is_given_time() throws Exception {
-        execute(owner, "drop role if exists late", "create role late nologin superuser");
-        Files.writeString(config, Files.readString(config).replace("postgres@", "late@"));
-        var agent = new RunningAgent(config);
-        var typed = new Typed();
-        try {
-            var asked = CompletableFuture.supplyAsync(
-                    () -> typed.run("migration", "run", "--url", agent.url(), "--preflight-only"));
-            until("it waits", () -> typed.err().contains("waiting for the agent to connect to shop"));
-            execute(owner, "alter role late login");
-            assertThat(asked.join()).as(typed.out() + typed.err()).isEqualTo(Exit.YES);
-        } finally {
-            agent.close();
-            execute(owner, "drop role late");
         }
     }
 
