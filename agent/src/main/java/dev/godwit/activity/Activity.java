@@ -85,7 +85,7 @@ public final class Activity {
 
     private Future<RowSet<Row>> ask(SqlFiles sql, int major) {
         return sql.forMajor(major)
-                .map(text -> lane.query(text, DEADLINE, true))
+                .map(text -> lane.often(text, DEADLINE, true))
                 .orElseGet(() -> Future.failedFuture(new PostgresFailure(
                         major == 0 ? PostgresFailure.Kind.LOST : PostgresFailure.Kind.UNSUPPORTED,
                         major == 0 ? "not connected" : "PostgreSQL " + major + " is older than 14")));

@@ -83,7 +83,7 @@ final class FinishedReader {
         }
         return extension
                 .find(relations)
-                .compose(place -> core.query(
+                .compose(place -> core.often(
                                 place.in(sql.forMajor(core.facts().major()).orElseThrow())
                                         .replace("{database}", Long.toString(database)),
                                 DEADLINE,

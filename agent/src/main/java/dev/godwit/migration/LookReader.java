@@ -76,7 +76,7 @@ final class LookReader {
             return Future.failedFuture(new PostgresFailure(PostgresFailure.Kind.LOST, "not connected"));
         }
         return sql.forMajor(core.facts().major())
-                .map(text -> core.query(wanted.in(text), DEADLINE, false).map(this::read))
+                .map(text -> core.often(wanted.in(text), DEADLINE, false).map(this::read))
                 .orElseGet(() -> Future.failedFuture(
                         new PostgresFailure(PostgresFailure.Kind.UNSUPPORTED, "PostgreSQL older than 14")));
     }

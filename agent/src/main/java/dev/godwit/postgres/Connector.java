@@ -31,7 +31,8 @@ final class Connector {
                    current_setting('server_version') as version,
                    version() as description,
                    has_function_privilege('pg_catalog.pg_stat_file(text, boolean)', 'execute') as files,
-                   pg_has_role('pg_read_all_stats', 'usage') as sees""";
+                   pg_has_role('pg_read_all_stats', 'usage') as sees,
+                   pg_backend_pid() as pid""";
 
     private final Vertx vertx;
     private final DatabaseSettings database;
@@ -71,7 +72,8 @@ final class Connector {
                     row.getString("version"),
                     row.getString("description"),
                     row.getBoolean("files"),
-                    row.getBoolean("sees"));
+                    row.getBoolean("sees"),
+                    row.getInteger("pid") == connection.processId());
             return connection.query(preamble(facts)).execute().map(facts);
         });
     }

@@ -27,10 +27,14 @@ public final class Lane implements Queries {
 
     /** A query that waits for a session, and who waits for its answer. */
     private record Waiting<T>(
-            String sql, Duration deadline, Function<Query<RowSet<Row>>, Future<T>> take, Promise<T> answer) {
+            String sql,
+            Duration deadline,
+            boolean often,
+            Function<Query<RowSet<Row>>, Future<T>> take,
+            Promise<T> answer) {
 
         Future<T> ask(Session session) {
-            return session.query(sql, deadline, take).onComplete(answer);
+            return session.query(sql, deadline, often, take).onComplete(answer);
         }
 
         void fail(PostgresFailure reason) {
@@ -101,6 +105,23 @@ public final class Lane implements Queries {
     @Override
     public <T> Future<T> query(
             String sql, Duration deadline, boolean urgent, Function<Query<RowSet<Row>>, Future<T>> take) {
+        return enqueue(sql, deadline, urgent, false, take);
+    }
+
+    /**
+     * The same for a text that is asked several times a second: the server parses and plans it once, where nobody stands between.
+     * Its columns must be of types that have a binary format: no {@code oid}.
+     */
+    public Future<RowSet<Row>> often(String sql, Duration deadline, boolean urgent) {
+        return enqueue(sql, deadline, urgent, true, Query::execute);
+    }
+
+    private <T> Future<T> enqueue(
+            String sql,
+            Duration deadline,
+            boolean urgent,
+            boolean often,
+            Function<Query<RowSet<Row>>, Future<T>> take) {
         if (!connected()) {
             return Future.failedFuture(new PostgresFailure(Kind.LOST, "not connected"));
         }
@@ -108,7 +129,7 @@ public final class Lane implements Queries {
             return Future.failedFuture(new PostgresFailure(Kind.TIMEOUT, "the lane's queue is full"));
         }
         Promise<T> answer = Promise.promise();
-        var waiting = new Waiting<>(sql, deadline, take, answer);
+        var waiting = new Waiting<>(sql, deadline, often, take, answer);
         if (urgent) {
             queue.addFirst(waiting);
         } else {

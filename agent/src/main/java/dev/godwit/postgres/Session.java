@@ -39,6 +39,7 @@ public final class Session {
     private final Consumer<Change> onChange;
 
     private PgConnection connection;
+    private Repeated repeated;
     private ServerFacts facts;
     private Duration pause = FIRST_PAUSE;
     private boolean closed;
@@ -90,6 +91,7 @@ public final class Session {
     private void adopt(Connector.Connected connected) {
         connection = connected.connection();
         facts = connected.facts();
+        repeated = new Repeated(connection);
         pause = FIRST_PAUSE;
         var mine = connection;
         mine.closeHandler(gone -> lost(mine, new PostgresFailure(Kind.LOST, "the server closed the connection")));
@@ -138,22 +140,34 @@ public final class Session {
      * {@link PostgresFailure}; never stays open longer than {@code deadline} and the grace after it.
      */
     public Future<RowSet<Row>> query(String sql, Duration deadline) {
-        return query(sql, deadline, Query::execute);
+        return query(sql, deadline, false, Query::execute);
     }
 
-    /** The same with an own way to take the rows, as one that need not hold them all. */
-    public <T> Future<T> query(String sql, Duration deadline, Function<Query<RowSet<Row>>, Future<T>> take) {
+    /**
+     * The same with an own way to take the rows, as one that need not hold them all.
+     *
+     * @param often whether this text is asked so often that it should be prepared where that is possible; its rows come in the
+     *     binary format then, which knows no {@code oid} and needs casts
+     */
+    public <T> Future<T> query(
+            String sql, Duration deadline, boolean often, Function<Query<RowSet<Row>>, Future<T>> take) {
         if (connection == null) {
             return Future.failedFuture(new PostgresFailure(Kind.LOST, "not connected"));
         }
         Promise<T> answer = Promise.promise();
         var mine = connection;
         long timer = vertx.setTimer(deadline.toMillis(), late -> cancel(mine, answer));
-        take.apply(mine.query(sql)).onComplete(done -> {
+        boolean prepared = often && facts.direct();
+        var texts = repeated;
+        var query = prepared ? texts.query(sql) : Future.succeededFuture(mine.query(sql));
+        query.compose(take).onComplete(done -> {
             vertx.cancelTimer(timer);
             if (done.succeeded()) {
                 answer.tryComplete(done.result());
             } else {
+                if (prepared) {
+                    texts.forget(sql);
+                }
                 answer.tryFail(PostgresFailure.of(done.cause()));
             }
         });

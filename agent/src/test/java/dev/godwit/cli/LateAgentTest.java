@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.godwit.Door;
 import dev.godwit.RealServers;
 import dev.godwit.RunningAgent;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -52,7 +51,7 @@ class LateAgentTest {
 
     @Test
     void nor_is_one_asked_that_has_only_the_first_of_its_connections() throws Exception {
-        var server = URI.create(shared(17).url(DATABASE)).getPort();
+        var server = shared(17).port();
         try (var door = new Door(server, 1)) {
             var typed = new Typed();
             var url = shared(17).url(DATABASE).replace(":" + server + "/", ":" + door.port() + "/");
