@@ -63,6 +63,34 @@ final class TraceReader {
                 .otherwise(Traceless.NONE);
     }
 
+    /** Which of these texts have left what they leave for all to see; fails with {@code PostgresFailure}. */
+    Future<Set<String>> seen(String database, Collection<String> texts) {
+        var lane = server.lanes().apply(database);
+        if (lane.isEmpty() || texts.isEmpty()) {
+            return Future.succeededFuture(Set.of());
+        }
+        return lane.get().ready().compose(facts -> {
+            var traces = new LinkedHashMap<String, List<Trace>>();
+            texts.stream().limit(MOST).forEach(text -> traces.put(text, Traces.of(text, forecasts, facts.major())));
+            return lane.get()
+                    .query(asked(traces.values(), facts.major()), DEADLINE, false)
+                    .map(TraceReader::there)
+                    .map(there -> traces.entrySet().stream()
+                            .filter(one -> one.getValue().stream().anyMatch(trace -> shows(trace, there)))
+                            .map(Map.Entry::getKey)
+                            .collect(Collectors.toSet()));
+        });
+    }
+
+    private static boolean shows(Trace trace, Map<String, List<Set<String>>> there) {
+        var alike = there.getOrDefault(trace.relation(), List.of());
+        if (trace.part().isEmpty()) {
+            return !alike.isEmpty();
+        }
+        boolean any = alike.stream().anyMatch(parts -> parts.contains(trace.part()));
+        return trace.there() ? any : !any && !alike.isEmpty();
+    }
+
     /** Of a text that is cut the last name may be, too. */
     private static boolean judged(StatementRecord one) {
         return one.text().length() < Tracked.LONGEST - 1

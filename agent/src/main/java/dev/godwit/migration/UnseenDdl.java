@@ -50,6 +50,7 @@ final class UnseenDdl implements UnseenWork.Question {
     private final Server server;
     private final Knowledge knowledge;
     private final InstantSource clock;
+    private final TraceReader traces;
     private final Forecasts forecasts;
     private final Function<String, Optional<StatementsLook>> counted;
     private final SqlFiles sql = SqlFiles.read("migration/changing");
@@ -66,6 +67,7 @@ final class UnseenDdl implements UnseenWork.Question {
         this.clock = clock;
         this.forecasts = forecasts;
         this.counted = counted;
+        this.traces = new TraceReader(server, forecasts);
     }
 
     @Override
@@ -96,13 +98,30 @@ final class UnseenDdl implements UnseenWork.Question {
                                         before)
                                 .read(ahead)
                                 .compose(counted -> counted.known()
-                                        ? Future.succeededFuture(proof(
-                                                changed,
-                                                counted,
-                                                session.xactStart().minus(ahead),
-                                                before))
+                                        ? own(session, changed, counted)
+                                                .map(ddl -> proof(
+                                                        changed,
+                                                        counted,
+                                                        ddl,
+                                                        session.xactStart().minus(ahead),
+                                                        before))
                                         : Future.failedFuture(new PostgresFailure(
                                                 PostgresFailure.Kind.UNSUPPORTED, "no statements are counted"))));
+    }
+
+    /**
+     * DDL on what it has changed, without what others can see already: that was committed, and by somebody else. Whose role it was
+     * is not asked: SET ROLE changes what is counted, and not what the session goes by.
+     */
+    private Future<List<Finished>> own(LookedSession session, List<ObjectName> changed, Counted counted) {
+        var ddl = counted.rows().stream()
+                .filter(row -> StatementKind.of(row.text()) == StatementKind.SCHEMA)
+                .filter(row -> locked(row.text(), changed).isPresent())
+                .toList();
+        return traces.seen(session.database(), ddl.stream().map(Finished::text).toList())
+                .map(seen -> ddl.stream()
+                        .filter(row -> !seen.contains(row.text()))
+                        .toList());
     }
 
     private Future<List<ObjectName>> changing(LookedSession session) {
@@ -134,12 +153,8 @@ final class UnseenDdl implements UnseenWork.Question {
         return names;
     }
 
-    private Optional<Proof> proof(List<ObjectName> changed, Counted counted, Instant begun, CountsBefore before) {
-        // Whose role it was is not asked: SET ROLE changes what is counted, and not what the session goes by.
-        var ddl = counted.rows().stream()
-                .filter(row -> StatementKind.of(row.text()) == StatementKind.SCHEMA)
-                .filter(row -> locked(row.text(), changed).isPresent())
-                .toList();
+    private Optional<Proof> proof(
+            List<ObjectName> changed, Counted counted, List<Finished> ddl, Instant begun, CountsBefore before) {
         // In the same millisecond either may have been the first.
         boolean sure =
                 ddl.stream().anyMatch(row -> row.since() != null && row.since().isAfter(begun));

@@ -86,6 +86,29 @@ class UnseenMigrationTest {
 
     @ParameterizedTest
     @ValueSource(ints = {14, 17})
+    void what_another_session_has_committed_on_the_same_table_is_not_given_to_it(int major) throws Exception {
+        make(major);
+        try (var watching = new Watching(shared(major), "unseen", directory);
+                var other = watching.session("other");
+                var hand = watching.session("psql")) {
+            execute(other, "alter table orders add column theirs int", "create index theirs_i on orders (theirs)");
+            execute(hand, "begin", ALTER, "select 1");
+
+            var seen = watching.until(
+                    "it is found, and what it did",
+                    one -> one.running() && !texts(one).isEmpty());
+            assertThat(seen.name()).isEqualTo(ALTER);
+            assertThat(texts(seen)).containsExactly(ALTER);
+            execute(hand, "rollback");
+
+            var over = watching.until("it is over", one -> one.id().equals(seen.id()) && !one.running());
+            assertThat(texts(over)).containsExactly(ALTER);
+            assertThat(over.outcome()).describedAs(Documents.write(over)).isNotEqualTo(Outcome.APPLIED);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {14, 17})
     void a_lock_that_no_ddl_has_left_is_no_migration(int major) throws Exception {
         make(major);
         try (var watching = new Watching(shared(major), "unseen", directory);
