@@ -1,5 +1,6 @@
 package dev.godwit.migration.effects;
 
+import dev.godwit.migration.effects.StatementHistory.Close;
 import dev.godwit.postgres.PostgresFailure;
 import dev.godwit.postgres.Queries;
 import dev.godwit.probe.StatementsLook;
@@ -120,8 +121,19 @@ public final class Effects {
      */
     public Future<Void> minute(Instant now) {
         return server.read(now)
-                .compose(oid -> statements.read(oid, now).recover(missing -> Future.succeededFuture()))
+                .compose(oid -> counted(oid, now, Close.WHEN_LONG))
                 .compose(done -> judge(now));
+    }
+
+    /** As {@link #minute} without the counters of the server: for soon after a migration, when minutes are long. */
+    public Future<Void> moment(Instant now) {
+        return server.database()
+                .map(oid -> counted(oid, now, Close.WHEN_LONG).compose(done -> judge(now)))
+                .orElseGet(() -> minute(now));
+    }
+
+    private Future<Void> counted(long oid, Instant now, Close close) {
+        return statements.read(oid, now, close).recover(missing -> Future.succeededFuture());
     }
 
     private Future<Void> judge(Instant now) {
@@ -148,7 +160,8 @@ public final class Effects {
                 ? print.read(now).compose(seen -> read(seen, now)).map(read -> catalog)
                 : Future.succeededFuture(catalog);
         return known.compose(before -> server.read(now)
-                .compose(oid -> after.leftovers())
+                .compose(oid -> counted(oid, now, Close.NOW))
+                .compose(counted -> after.leftovers())
                 .compose(left -> everything().map(seen -> baseline(now, before, left, seen))));
     }
 
@@ -192,7 +205,9 @@ public final class Effects {
 
     /** The migration has ended: reads what it changed, and watches from now on what comes of it, for so long. */
     public Future<Aftermath> end(Baseline baseline, Instant ended, Duration watch) {
-        return print.read(ended)
+        return server.read(ended)
+                .compose(oid -> counted(oid, ended, Close.NOW))
+                .compose(counted -> print.read(ended))
                 .compose(seen -> read(seen, ended))
                 .compose(read -> worker.executeBlocking(() -> remains(baseline, catalog, ended, watch), false))
                 .compose(remains -> after.tables(remains.touched()).compose(tables -> {
@@ -227,6 +242,7 @@ public final class Effects {
     /** Goes on with a watch that was kept over a restart of the agent. */
     public void resume(Aftermath kept) {
         aftermath = Optional.of(kept);
+        statements.take(kept.recent());
     }
 
     /** The watch that is on; empty if none is, or its time is over. */
