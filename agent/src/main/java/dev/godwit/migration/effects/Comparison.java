@@ -22,8 +22,10 @@ public record Comparison(
         boolean drastic,
         double share) {
 
-    /** So many times as slow is drastic. */
+    /** So many times as slow is drastic, or so many after one window, which may be slow for once. */
     static final double DRASTIC = 10;
+
+    static final double DRASTIC_AT_ONCE = 15;
 
     /** Executions on either side, below which nothing is. */
     static final double LEAST_CALLS = 30;
@@ -83,7 +85,7 @@ public record Comparison(
     private static boolean drastic(StatementSummary before, StatementSummary after) {
         if (before.calls() < LEAST_CALLS
                 || after.calls() < LEAST_CALLS
-                || after.mean() < DRASTIC * before.mean()
+                || after.mean() < (after.active() > 1 ? DRASTIC : DRASTIC_AT_ONCE) * before.mean()
                 || after.mean() < BEYOND * Math.exp(before.pace().most())
                 || after.variance() > Math.pow(MOST_SCATTER * after.mean(), 2)) {
             return false;
