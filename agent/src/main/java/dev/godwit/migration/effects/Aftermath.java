@@ -28,7 +28,7 @@ public final class Aftermath {
     private final List<Healed> healed = new ArrayList<>();
     private final List<TableSizes> tables;
     private List<Comparison> comparisons = List.of();
-    private StatementWindows recent = StatementWindows.NOTHING;
+    private StatementWindows windows = StatementWindows.NOTHING;
 
     Aftermath(String database, Remains remains, List<TableSizes> tables) {
         this.tables = tables;
@@ -97,15 +97,15 @@ public final class Aftermath {
         var judged =
                 new StatementFindings(remains.statements(), statements.between(from, now), statements::text, open, now);
         comparisons = judged.comparisons();
-        recent = statements.kept(from, now);
+        windows = statements.kept(from, now);
         found.addAll(judged.findings());
         found.addAll(ServerFindings.of(database, remains.server(), server.between(from, now), now));
         settle(found, now);
     }
 
     /** The statements since it ended, or of late. */
-    StatementWindows recent() {
-        return recent;
+    StatementWindows windows() {
+        return windows;
     }
 
     private void settle(List<Finding> found, Instant now) {
@@ -130,7 +130,7 @@ public final class Aftermath {
         return new JsonObject()
                 .put("database", database)
                 .put("remains", remains.toJson())
-                .put("recent", recent.toJson())
+                .put("windows", windows.toJson())
                 .put("open", Json.list(open.values(), Finding::toJson))
                 .put(
                         "healed",
@@ -146,7 +146,7 @@ public final class Aftermath {
         var aftermath =
                 new Aftermath(json.getString("database"), Remains.fromJson(json.getJsonObject("remains")), List.of());
         Json.list(json.getJsonArray("open"), Finding::fromJson).forEach(one -> aftermath.open.put(one.key(), one));
-        aftermath.recent = StatementWindows.fromJson(json.getJsonObject("recent"));
+        aftermath.windows = StatementWindows.fromJson(json.getJsonObject("windows"));
         aftermath.healed.addAll(Json.list(
                 json.getJsonArray("healed"), one -> new Healed(Finding.fromJson(one), one.getInstant("healed"))));
         return aftermath;

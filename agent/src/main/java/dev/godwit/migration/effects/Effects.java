@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One database, watched for what becomes of it: its schema, its statements and its counters. Whoever drives it calls {@link #look}
@@ -43,7 +44,13 @@ public final class Effects {
      * @param changes what became of it in words; empty where something was written anew that reads the same
      * @param took how long reading the print took
      */
-    public record CatalogChange(Instant at, List<SchemaChange> changes, Duration took) {}
+    public record CatalogChange(Instant at, List<SchemaChange> changes, Duration took) {
+
+        private CatalogChange after(CatalogChange earlier) {
+            var all = Stream.concat(earlier.changes().stream(), changes.stream());
+            return new CatalogChange(at, all.toList(), took);
+        }
+    }
 
     private final String database;
     private final WorkerExecutor worker;
@@ -58,6 +65,9 @@ public final class Effects {
     private String hash = "";
     private Instant readAt = Instant.MIN;
     private Optional<Aftermath> aftermath = Optional.empty();
+
+    /** Found while an aftermath was judged, and still to be told to whoever looks. */
+    private Optional<CatalogChange> untold = Optional.empty();
 
     /** @param relations a lane of this database for what touches relations */
     public Effects(String target, String database, Queries relations, Surroundings around) {
@@ -76,6 +86,10 @@ public final class Effects {
      * long it took is in {@link #printTook}, for resting after one that was dear.
      */
     public Future<Optional<CatalogChange>> look(Instant now) {
+        return known(now).map(this::told);
+    }
+
+    private Future<Optional<CatalogChange>> known(Instant now) {
         return print.look(now).compose(seen -> {
             boolean fresh = catalog != null && now.isBefore(readAt.plus(STALE));
             if (fresh && seen.hash().equals(hash)) {
@@ -89,8 +103,16 @@ public final class Effects {
     public Future<Optional<CatalogChange>> lookAnew(Instant now) {
         return print.read(now)
                 .compose(seen -> catalog != null && seen.hash().equals(hash)
-                        ? Future.succeededFuture(Optional.empty())
-                        : read(seen, now));
+                        ? Future.succeededFuture(Optional.<CatalogChange>empty())
+                        : read(seen, now))
+                .map(this::told);
+    }
+
+    private Optional<CatalogChange> told(Optional<CatalogChange> found) {
+        var all = untold.map(earlier -> found.map(one -> one.after(earlier)).orElse(earlier))
+                .or(() -> found);
+        untold = Optional.empty();
+        return all;
     }
 
     private Future<Optional<CatalogChange>> read(CatalogPrint.Print seen, Instant now) {
@@ -145,10 +167,13 @@ public final class Effects {
             aftermath = Optional.empty();
             return Future.succeededFuture();
         }
-        return look(now).compose(changed -> after.read(watched.touched())).map(look -> {
-            watched.judge(look, catalog, statements, server, now);
-            return null;
-        });
+        return look(now)
+                .onSuccess(changed -> untold = changed)
+                .compose(changed -> after.read(watched.touched()))
+                .map(look -> {
+                    watched.judge(look, catalog, statements, server, now);
+                    return null;
+                });
     }
 
     /**
@@ -242,7 +267,7 @@ public final class Effects {
     /** Goes on with a watch that was kept over a restart of the agent. */
     public void resume(Aftermath kept) {
         aftermath = Optional.of(kept);
-        statements.take(kept.recent());
+        statements.take(kept.windows());
     }
 
     /** The watch that is on; empty if none is, or its time is over. */

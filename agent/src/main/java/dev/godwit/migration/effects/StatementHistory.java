@@ -118,7 +118,7 @@ final class StatementHistory {
         boolean follows = look.follows(last);
         latest = look;
         if (!follows) {
-            windows.removeIf(one -> one.number() == next);
+            abandon();
             begin(look, now);
             return;
         }
@@ -135,6 +135,12 @@ final class StatementHistory {
         }
     }
 
+    /** What the open window had counts no more; nor may the next find it in the rings. */
+    private void abandon() {
+        windows.removeIf(one -> one.number() == next);
+        next++;
+    }
+
     private void begin(StatementsLook look, Instant now) {
         last = look;
         lastAt = now;
@@ -142,11 +148,12 @@ final class StatementHistory {
 
     /** Adds what grew to the window that ended where this one began, if there is such a one. */
     private boolean joined(Map<String, StatementCell> grown, Instant now) {
-        windows.removeIf(one -> one.number() == next);
-        int at = windows.size() - 1;
-        if (at < 0 || !windows.get(at).to().equals(lastAt)) {
+        var closed = windows.stream().filter(one -> one.number() < next).toList();
+        int at = closed.size() - 1;
+        if (at < 0 || !closed.get(at).to().equals(lastAt)) {
             return false;
         }
+        abandon();
         var before = windows.get(at);
         double seconds = 0;
         for (var one : byFingerprint(grown).entrySet()) {
@@ -170,9 +177,8 @@ final class StatementHistory {
 
     private void add(Window window) {
         windows.add(window);
-        if (windows.size() > WINDOWS) {
-            windows.remove(0);
-        }
+        // Rings have room for so many numbers, used or not.
+        windows.removeIf(one -> one.number() <= window.number() - WINDOWS);
     }
 
     private StatementRing ring(String fingerprint) {

@@ -8,6 +8,7 @@ import dev.godwit.migration.effects.Finding.Kind;
 import io.vertx.core.json.JsonObject;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,34 @@ class StatementHistoryTest {
             assertThat(told.after().callsPerMinute()).isBetween(239.0, 241.0);
             assertThat(told.sure()).isTrue();
         }
+    }
+
+    @Test
+    void what_was_seen_of_an_open_window_is_counted_once_however_it_closes() throws Exception {
+        try (var watched = new Watched(16, "open_window_test")) {
+            prepare(watched);
+            minutes(watched, 3, SLOW);
+            call(watched, 10, SLOW);
+            watched.pass(Duration.ofSeconds(4));
+            watched.ask(one -> one.moment(watched.now()));
+            watched.pass(Duration.ofSeconds(2));
+            var baseline = watched.begin();
+            assertThat(baseline.statements().summary().windows()).isEqualTo(3);
+            assertThat(only(watched, baseline.begun().minus(Effects.BEFORE))).isEqualTo(3 * CALLS + 10);
+            var aftermath = watched.end(baseline);
+            minutes(watched, 1, STEADY);
+            assertThat(only(watched, aftermath.ended())).isZero();
+            assertThat(aftermath.comparisons()).extracting(Comparison::text).noneMatch(text -> text.contains("count("));
+        }
+    }
+
+    /** The calls of {@link #SLOW} since then. */
+    private static double only(Watched watched, Instant since) throws Exception {
+        return watched.loop()
+                .call(() -> watched.effects().statementsBetween(since, watched.now()).entrySet().stream()
+                        .filter(one -> one.getKey().equals(Watched.fingerprint(SLOW.replace("'note 77'", "$1"))))
+                        .mapToDouble(one -> one.getValue().calls())
+                        .sum());
     }
 
     @Test
