@@ -2,6 +2,7 @@ package dev.godwit.migration;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -17,12 +18,14 @@ final class Ending {
     private final Histories histories;
     private final InstantSource clock;
     private final Migrations all;
+    private final TraceReader traces;
 
     Ending(ServerWatch watch, Histories histories, InstantSource clock, Migrations all) {
         this.watch = watch;
         this.histories = histories;
         this.clock = clock;
         this.all = all;
+        this.traces = new TraceReader(watch.server(), all.forecasts());
     }
 
     /** Asks the history once more, and the schema, how it went. */
@@ -30,23 +33,30 @@ final class Ending {
         var end = migration.statements().latest(migration.lastSign());
         return followed.countAll(migration, ahead, clock.instant())
                 .compose(counted -> histories.readAnew(migration.database()))
-                .compose(read -> all.changes(watch, migration).map(changes -> {
-                    migration.history(clock.instant(), followed.news(read, migration));
-                    changes.ifPresent(migration::changed);
-                    var theirs = changes.map(all -> theirs(migration.database(), all));
-                    var evident = theirs.map(all -> evident(migration, all));
-                    var how = Conclusion.of(migration, migration.applied(), evident, !evident.equals(theirs));
-                    migration.end(end, how.outcome(), how.why() + beside(migration, changes));
-                    LOG.info(
-                            "{}: {} in {} {}: {}",
-                            watch.target(),
-                            migration.tool().title(),
-                            migration.database(),
-                            how.outcome().title(),
-                            migration.record().why());
-                    return null;
+                .compose(read -> all.changes(watch, migration).compose(changes -> {
+                    watch.told(migration, clock.instant(), followed.news(read, migration));
+                    return traces.read(
+                                    migration.database(), migration.statements().records())
+                            .onSuccess(lost -> judge(migration, end, changes, lost));
                 }))
                 .compose(judged -> all.ended(watch, migration));
+    }
+
+    private void judge(Migration migration, Instant end, Optional<List<String>> changes, Traceless lost) {
+        changes.ifPresent(migration::changed);
+        var theirs = changes.map(all -> theirs(migration.database(), all));
+        var evident = theirs.map(all -> evident(migration, all));
+        migration.statements().undone(lost.lost());
+        var how = Conclusion.of(migration, migration.applied(), evident, !evident.equals(theirs))
+                .without(lost);
+        migration.end(end, how.outcome(), how.why() + beside(migration, changes));
+        LOG.info(
+                "{}: {} in {} {}: {}",
+                watch.target(),
+                migration.tool().title(),
+                migration.database(),
+                how.outcome().title(),
+                migration.record().why());
     }
 
     private List<String> evident(Migration migration, List<String> changes) {

@@ -145,6 +145,11 @@ final class Migration {
         }
     }
 
+    /** Whether its tool is known, and no guess. */
+    boolean certain() {
+        return tool.known() && certain;
+    }
+
     /** Nothing but a guess, from what else is in the database. */
     void guess(Tool guessed) {
         if (!tool.known()) {
