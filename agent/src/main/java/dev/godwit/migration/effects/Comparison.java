@@ -22,7 +22,11 @@ public record Comparison(
         boolean drastic,
         double share) {
 
-    /** So many times as slow is drastic, or so many after one window, which may be slow for once. */
+    /**
+     * So many times as slow is drastic, or so many after one window, which may be slow for once. Of made-up quiet loads, in which
+     * three minutes in a hundred are ten times as slow at the worst, 3 judgements in 200,000 in the first three minutes raise
+     * something; with ten after one window it would be 59.
+     */
     static final double DRASTIC = 10;
 
     static final double DRASTIC_AT_ONCE = 15;
