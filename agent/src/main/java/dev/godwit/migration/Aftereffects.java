@@ -26,6 +26,9 @@ import java.util.function.Supplier;
 final class Aftereffects {
 
     private static final int MOST_CHANGES = 200;
+    private static final Duration YOUNG = Duration.ofMinutes(15);
+    private static final Duration KEEP_YOUNG = Duration.ofMinutes(1);
+    private static final Duration KEEP = Duration.ofMinutes(5);
     private static final String BASELINE = "baseline";
     private static final String LATE = "late";
     private static final String AFTERMATH = "aftermath";
@@ -53,6 +56,9 @@ final class Aftereffects {
 
     /** Whose aftermath each database's is. */
     private final Map<String, Migration> watched = new HashMap<>();
+
+    /** Until when what was kept of each database's is new enough. */
+    private final Map<String, Instant> keptUntil = new HashMap<>();
 
     /** @param changed told of a schema that became another one while nobody was at it, and how */
     Aftereffects(
@@ -93,11 +99,11 @@ final class Aftereffects {
                                 .filter(texts -> !texts.isEmpty())
                                 .ifPresent(texts -> changed.accept(name, texts)));
             }
-            findings(name, database);
+            findings(name, database, now);
         });
     }
 
-    private void findings(String name, EffectsWatch database) {
+    private void findings(String name, EffectsWatch database, Instant now) {
         var migration = watched.get(name);
         if (migration == null) {
             return;
@@ -110,6 +116,7 @@ final class Aftereffects {
                             if (!compared.equals(migration.compared())) {
                                 migration.compared(compared);
                                 ledger.save(migration.record()).onFailure(later -> {});
+                                keepSometimes(migration, aftermath, now);
                             }
                             if (!found.equals(migration.findings())) {
                                 told(migration, found);
@@ -222,6 +229,16 @@ final class Aftereffects {
 
     private static List<String> texts(List<SchemaChange> changes) {
         return changes.stream().map(SchemaChange::text).limit(MOST_CHANGES).toList();
+    }
+
+    /** What statements did since is lost with the agent; it is large, and of an old watch a few minutes matter little. */
+    private void keepSometimes(Migration migration, Aftermath aftermath, Instant now) {
+        if (now.isBefore(keptUntil.getOrDefault(migration.database(), Instant.MIN))) {
+            return;
+        }
+        boolean young = now.isBefore(aftermath.ended().plus(YOUNG));
+        keptUntil.put(migration.database(), now.plus(young ? KEEP_YOUNG : KEEP));
+        keepAftermath(migration, aftermath);
     }
 
     private void keepAftermath(Migration migration, Aftermath aftermath) {

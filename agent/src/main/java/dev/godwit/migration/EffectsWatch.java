@@ -28,6 +28,11 @@ final class EffectsWatch {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final int REST = 50;
 
+    /** Soon after a migration statements are compared this often, for whoever waits to be told whether it did harm. */
+    private static final Duration MOMENT = Duration.ofSeconds(10);
+
+    private static final Duration SOON = Duration.ofMinutes(5);
+
     static final Descriptor KNOWN = Descriptor.gauge(
             "godwit_catalog_known_timestamp_seconds",
             "Since when the agent knows the schema, and can tell what a migration changed.");
@@ -42,6 +47,7 @@ final class EffectsWatch {
     private Instant knownSince = Instant.MAX;
     private Instant nextLook = Instant.MIN;
     private Instant nextMinute = Instant.MIN;
+    private Instant nextMoment = Instant.MIN;
 
     EffectsWatch(String target, String database, Queries lane, Effects.Surroundings around) {
         this.name = target + "/" + database;
@@ -67,7 +73,11 @@ final class EffectsWatch {
         }
         if (!now.isBefore(nextMinute)) {
             nextMinute = now.plus(MINUTE);
+            nextMoment = now.plus(MOMENT);
             next(() -> effects.minute(now)).onFailure(later -> {});
+        } else if (soon(now) && !now.isBefore(nextMoment)) {
+            nextMoment = now.plus(MOMENT);
+            next(() -> effects.moment(now)).onFailure(later -> {});
         }
         if (now.isBefore(nextLook)) {
             return Future.succeededFuture(Optional.empty());
@@ -80,6 +90,12 @@ final class EffectsWatch {
                     var dear = effects.printTook().multipliedBy(REST);
                     nextLook = dear.compareTo(LOOK) > 0 ? now.plus(dear) : nextLook;
                 });
+    }
+
+    private boolean soon(Instant now) {
+        return effects.aftermath()
+                .map(watched -> now.isBefore(watched.ended().plus(SOON)))
+                .orElse(false);
     }
 
     /** What a migration that begins now will be measured by; empty if that cannot be read. */

@@ -11,8 +11,13 @@ import java.util.regex.Pattern;
  */
 record Evident(List<StatementRecord> statements) {
 
+    private static final String NAME = "(?:\"(?:[^\"]|\"\")*\"|[^\\s:.(])+";
     private static final Pattern OBJECT = Pattern.compile(
-            "^(?:materialized view|foreign table|[a-z]+) ((?:\"(?:[^\"]|\"\")*\"|[^\\s:.])+(?:\\.(?:\"(?:[^\"]|\"\")*\"|[^\\s:.])+)?)");
+            "^(?:materialized view|foreign table|event trigger|[a-z]+) (" + NAME + "(?:\\." + NAME + ")?)");
+
+    /** An index has a name of its own in the schema, and is dropped and altered by that alone. */
+    private static final Pattern INDEX = Pattern.compile(": (?:unique )?index (" + NAME + ")");
+
     private static final Pattern PLAIN = Pattern.compile(
             "\\s*(create|alter|drop|reindex|comment|truncate|insert|update|delete|begin|commit|set|lock|vacuum|analyze)\\b",
             Pattern.CASE_INSENSITIVE);
@@ -21,11 +26,18 @@ record Evident(List<StatementRecord> statements) {
             "(?<!delete )(?<!update )cascade\\s*;?\\s*\\z|\\A\\s*(create|alter|drop)\\s+(schema|extension|type|domain|owned)\\b",
             Pattern.CASE_INSENSITIVE);
 
-    /** What changes something that no comparison of the schema shows. */
+    /**
+     * What changes something that no comparison of the schema shows: partitions and who inherits, what sequences say next, and
+     * sorts of things that are not read.
+     */
     private static final Pattern UNSEEN = Pattern.compile(
-            "\\bowner to\\b|\\bset (statistics|storage|compression)\\b|\\b(re)?set \\(|\\bcluster on\\b|\\bset without cluster\\b"
-                    + "|\\A\\s*(alter (sequence|type|domain|function|procedure|routine|aggregate|statistics|default|extension|schema)"
-                    + "|create or replace (function|procedure))\\b",
+            "\\btoast\\.|\\b(attach|detach) partition\\b|\\bpartition of\\b|\\binherit\\b|\\bdepends on extension\\b"
+                    + "|\\A\\s*alter sequence .*\\b(restart|owned by)\\b"
+                    + "|\\A\\s*alter (type|domain) .*\\b(owner to|set \\()"
+                    + "|\\A\\s*alter (extension .* (add|drop)|database .* owner to)\\b"
+                    + "|\\A\\s*(create|alter|drop) (or replace |trusted |procedural |default )*"
+                    + "(privileges|language|operator|collation|conversion|text search|server|user|role|group|foreign data"
+                    + "|access method|cast|transform|subscription|tablespace)\\b",
             Pattern.CASE_INSENSITIVE);
 
     /** The first of its statements whose effect would not show, if there is one: then a schema that is as it was tells nothing. */
@@ -50,7 +62,12 @@ record Evident(List<StatementRecord> statements) {
         if (!object.find()) {
             return true;
         }
-        var parts = object.group(1).split("\\.(?=[^.]+$)", -1);
+        var index = INDEX.matcher(change);
+        return mentioned(object.group(1)) || (index.find() && mentioned(index.group(1)));
+    }
+
+    private boolean mentioned(String qualified) {
+        var parts = qualified.split("\\.(?=[^.]+$)", -1);
         var name = parts[parts.length - 1].replace("\"", "").toLowerCase(Locale.ROOT);
         return statements.stream()
                 .anyMatch(one ->

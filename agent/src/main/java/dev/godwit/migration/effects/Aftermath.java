@@ -28,6 +28,7 @@ public final class Aftermath {
     private final List<Healed> healed = new ArrayList<>();
     private final List<TableSizes> tables;
     private List<Comparison> comparisons = List.of();
+    private StatementWindows windows = StatementWindows.NOTHING;
 
     Aftermath(String database, Remains remains, List<TableSizes> tables) {
         this.tables = tables;
@@ -59,7 +60,7 @@ public final class Aftermath {
         return List.copyOf(healed);
     }
 
-    /** Statements before and after, those that take most time first; at most {@link StatementFindings#MOST_COMPARED}. */
+    /** Statements that ran since, before and after, those that take most time first; at most {@link StatementFindings#MOST_COMPARED}. */
     public List<Comparison> comparisons() {
         return comparisons;
     }
@@ -96,9 +97,15 @@ public final class Aftermath {
         var judged =
                 new StatementFindings(remains.statements(), statements.between(from, now), statements::text, open, now);
         comparisons = judged.comparisons();
+        windows = statements.kept(from, now);
         found.addAll(judged.findings());
         found.addAll(ServerFindings.of(database, remains.server(), server.between(from, now), now));
         settle(found, now);
+    }
+
+    /** The statements since it ended, or of late. */
+    StatementWindows windows() {
+        return windows;
     }
 
     private void settle(List<Finding> found, Instant now) {
@@ -123,6 +130,7 @@ public final class Aftermath {
         return new JsonObject()
                 .put("database", database)
                 .put("remains", remains.toJson())
+                .put("windows", windows.toJson())
                 .put("open", Json.list(open.values(), Finding::toJson))
                 .put(
                         "healed",
@@ -138,6 +146,7 @@ public final class Aftermath {
         var aftermath =
                 new Aftermath(json.getString("database"), Remains.fromJson(json.getJsonObject("remains")), List.of());
         Json.list(json.getJsonArray("open"), Finding::fromJson).forEach(one -> aftermath.open.put(one.key(), one));
+        aftermath.windows = StatementWindows.fromJson(json.getJsonObject("windows"));
         aftermath.healed.addAll(Json.list(
                 json.getJsonArray("healed"), one -> new Healed(Finding.fromJson(one), one.getInstant("healed"))));
         return aftermath;

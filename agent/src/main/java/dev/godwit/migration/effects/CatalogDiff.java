@@ -85,8 +85,10 @@ public final class CatalogDiff {
             } else if (was == null && !oldPartial) {
                 changes.add(SchemaChange.added(name, ""));
             } else if (was != null && !was.equals(now)) {
-                boolean hash = name.startsWith("function ");
-                changes.add(SchemaChange.changed(word + name, hash ? "" : cut(was), hash ? "" : cut(now)));
+                changes.addAll(
+                        set
+                                ? List.of(SchemaChange.changed(word + name, cut(was), cut(now)))
+                                : ObjectDiff.of(name, was, now));
             }
         });
         old.forEach((name, was) -> {
@@ -96,7 +98,7 @@ public final class CatalogDiff {
         });
     }
 
-    private static String cut(String text) {
+    static String cut(String text) {
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
     }
 }

@@ -1,5 +1,6 @@
 package dev.godwit.migration.effects;
 
+import dev.godwit.migration.effects.StatementHistory.Close;
 import dev.godwit.postgres.PostgresFailure;
 import dev.godwit.postgres.Queries;
 import dev.godwit.probe.StatementsLook;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One database, watched for what becomes of it: its schema, its statements and its counters. Whoever drives it calls {@link #look}
@@ -42,7 +44,13 @@ public final class Effects {
      * @param changes what became of it in words; empty where something was written anew that reads the same
      * @param took how long reading the print took
      */
-    public record CatalogChange(Instant at, List<SchemaChange> changes, Duration took) {}
+    public record CatalogChange(Instant at, List<SchemaChange> changes, Duration took) {
+
+        private CatalogChange after(CatalogChange earlier) {
+            var all = Stream.concat(earlier.changes().stream(), changes.stream());
+            return new CatalogChange(at, all.toList(), took);
+        }
+    }
 
     private final String database;
     private final WorkerExecutor worker;
@@ -57,6 +65,9 @@ public final class Effects {
     private String hash = "";
     private Instant readAt = Instant.MIN;
     private Optional<Aftermath> aftermath = Optional.empty();
+
+    /** Found while an aftermath was judged, and still to be told to whoever looks. */
+    private Optional<CatalogChange> untold = Optional.empty();
 
     /** @param relations a lane of this database for what touches relations */
     public Effects(String target, String database, Queries relations, Surroundings around) {
@@ -75,6 +86,10 @@ public final class Effects {
      * long it took is in {@link #printTook}, for resting after one that was dear.
      */
     public Future<Optional<CatalogChange>> look(Instant now) {
+        return known(now).map(this::told);
+    }
+
+    private Future<Optional<CatalogChange>> known(Instant now) {
         return print.look(now).compose(seen -> {
             boolean fresh = catalog != null && now.isBefore(readAt.plus(STALE));
             if (fresh && seen.hash().equals(hash)) {
@@ -88,8 +103,16 @@ public final class Effects {
     public Future<Optional<CatalogChange>> lookAnew(Instant now) {
         return print.read(now)
                 .compose(seen -> catalog != null && seen.hash().equals(hash)
-                        ? Future.succeededFuture(Optional.empty())
-                        : read(seen, now));
+                        ? Future.succeededFuture(Optional.<CatalogChange>empty())
+                        : read(seen, now))
+                .map(this::told);
+    }
+
+    private Optional<CatalogChange> told(Optional<CatalogChange> found) {
+        var all = untold.map(earlier -> found.map(one -> one.after(earlier)).orElse(earlier))
+                .or(() -> found);
+        untold = Optional.empty();
+        return all;
     }
 
     private Future<Optional<CatalogChange>> read(CatalogPrint.Print seen, Instant now) {
@@ -120,8 +143,19 @@ public final class Effects {
      */
     public Future<Void> minute(Instant now) {
         return server.read(now)
-                .compose(oid -> statements.read(oid, now).recover(missing -> Future.succeededFuture()))
+                .compose(oid -> counted(oid, now, Close.WHEN_LONG))
                 .compose(done -> judge(now));
+    }
+
+    /** As {@link #minute} without the counters of the server: for soon after a migration, when minutes are long. */
+    public Future<Void> moment(Instant now) {
+        return server.database()
+                .map(oid -> counted(oid, now, Close.WHEN_LONG).compose(done -> judge(now)))
+                .orElseGet(() -> minute(now));
+    }
+
+    private Future<Void> counted(long oid, Instant now, Close close) {
+        return statements.read(oid, now, close).recover(missing -> Future.succeededFuture());
     }
 
     private Future<Void> judge(Instant now) {
@@ -133,10 +167,13 @@ public final class Effects {
             aftermath = Optional.empty();
             return Future.succeededFuture();
         }
-        return look(now).compose(changed -> after.read(watched.touched())).map(look -> {
-            watched.judge(look, catalog, statements, server, now);
-            return null;
-        });
+        return look(now)
+                .onSuccess(changed -> untold = changed)
+                .compose(changed -> after.read(watched.touched()))
+                .map(look -> {
+                    watched.judge(look, catalog, statements, server, now);
+                    return null;
+                });
     }
 
     /**
@@ -148,7 +185,8 @@ public final class Effects {
                 ? print.read(now).compose(seen -> read(seen, now)).map(read -> catalog)
                 : Future.succeededFuture(catalog);
         return known.compose(before -> server.read(now)
-                .compose(oid -> after.leftovers())
+                .compose(oid -> counted(oid, now, Close.NOW))
+                .compose(counted -> after.leftovers())
                 .compose(left -> everything().map(seen -> baseline(now, before, left, seen))));
     }
 
@@ -192,7 +230,9 @@ public final class Effects {
 
     /** The migration has ended: reads what it changed, and watches from now on what comes of it, for so long. */
     public Future<Aftermath> end(Baseline baseline, Instant ended, Duration watch) {
-        return print.read(ended)
+        return server.read(ended)
+                .compose(oid -> counted(oid, ended, Close.NOW))
+                .compose(counted -> print.read(ended))
                 .compose(seen -> read(seen, ended))
                 .compose(read -> worker.executeBlocking(() -> remains(baseline, catalog, ended, watch), false))
                 .compose(remains -> after.tables(remains.touched()).compose(tables -> {
@@ -227,6 +267,7 @@ public final class Effects {
     /** Goes on with a watch that was kept over a restart of the agent. */
     public void resume(Aftermath kept) {
         aftermath = Optional.of(kept);
+        statements.take(kept.windows());
     }
 
     /** The watch that is on; empty if none is, or its time is over. */

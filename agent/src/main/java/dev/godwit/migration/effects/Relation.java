@@ -3,6 +3,7 @@ package dev.godwit.migration.effects;
 import io.vertx.core.json.JsonArray;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -10,7 +11,9 @@ import java.util.function.Function;
  * that are taken apart only where two differ.
  *
  * @param kind {@code pg_class.relkind}
+ * @param options what of it is not as it would be by itself, see {@link Options}
  * @param filenode another one after the relation was rewritten or truncated
+ * @param rules a hash of what they say, and the transactions that wrote them
  * @param pages as of the last VACUUM or ANALYZE, and {@code visible} those of them all of whose rows everybody sees
  */
 record Relation(
@@ -29,8 +32,18 @@ record Relation(
         String triggers,
         String rules) {
 
-    /** @param identity how the value is made, as {@code attidentity} and {@code attgenerated} say; empty for an ordinary column */
-    record Column(int number, String name, String type, boolean notNull, String byDefault, String identity) {}
+    /**
+     * @param identity how the value is made, as {@code attidentity} and {@code attgenerated} say; empty for an ordinary column
+     * @param options what of it is not as its type has it, see {@link Options}
+     */
+    record Column(
+            int number,
+            String name,
+            String type,
+            boolean notNull,
+            String byDefault,
+            String identity,
+            Map<String, String> options) {}
 
     /** @param key column numbers, 0 for an expression; the first {@code keys} of them are searched by, others are included */
     record Index(
@@ -55,8 +68,8 @@ record Relation(
             String rest,
             String expression) {}
 
-    /** A trigger, and a text that is another one once it was changed. */
-    record Trigger(String name, String version) {}
+    /** A trigger, {@code pg_trigger.tgenabled}, a hash of the rest, and the transaction that wrote it. */
+    record Trigger(String name, String enabled, String rest, String version) {}
 
     /** How people write it: without the schema they need not write, with quotes where they must. */
     String title() {
@@ -122,7 +135,8 @@ record Relation(
                         one.getString(2),
                         one.getBoolean(3),
                         text(one, 4),
-                        text(one, 5)));
+                        text(one, 5),
+                        one.size() > 6 && one.getJsonArray(6) != null ? Options.of(one.getJsonArray(6)) : Map.of()));
     }
 
     List<Index> indexList() {
@@ -159,7 +173,12 @@ record Relation(
     }
 
     List<Trigger> triggerList() {
-        return list(triggers, one -> new Trigger(one.getString(0), one.getString(1)));
+        return list(
+                triggers, one -> new Trigger(one.getString(0), one.getString(1), one.getString(2), one.getString(3)));
+    }
+
+    Map<String, String> optionList() {
+        return Options.of(options);
     }
 
     private static <T> List<T> list(String json, Function<JsonArray, T> read) {

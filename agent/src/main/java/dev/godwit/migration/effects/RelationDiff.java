@@ -33,12 +33,33 @@ final class RelationDiff {
         diff.constraints();
         diff.triggers();
         if (!was.rules().equals(now.rules())) {
-            diff.changes.add(SchemaChange.changed(diff.place + "definition", "", ""));
+            boolean other = !was.rules().split(" ", 2)[0].equals(now.rules().split(" ", 2)[0]);
+            var object = diff.place + "definition";
+            diff.changes.add(other ? SchemaChange.changed(object, "", "") : SchemaChange.replaced(object));
         }
         if (!was.options().equals(now.options())) {
-            diff.changes.add(SchemaChange.changed(diff.place + "options or policies", "", ""));
+            diff.options();
         }
         return diff.changes;
+    }
+
+    private void options() {
+        var old = was.optionList();
+        var fresh = now.optionList();
+        Options.compare(place, old, fresh, changes::add);
+        if (was.oid() == now.oid()
+                && old.containsKey(Options.COLUMNS_EVER)
+                && fresh.containsKey(Options.COLUMNS_EVER)) {
+            long ever = Long.parseLong(old.get(Options.COLUMNS_EVER));
+            long made = Long.parseLong(fresh.get(Options.COLUMNS_EVER)) - ever;
+            long gone = made
+                    - now.columnList().stream()
+                            .filter(one -> one.number() > ever)
+                            .count();
+            if (gone > 0) {
+                changes.add(SchemaChange.passed(place + (gone == 1 ? "column" : gone + " columns")));
+            }
+        }
     }
 
     private void columns() {
@@ -73,6 +94,7 @@ final class RelationDiff {
         if (!old.identity().equals(fresh.identity())) {
             changes.add(SchemaChange.changed(object + " identity or generation", "", ""));
         }
+        Options.compare(object + " ", old.options(), fresh.options(), changes::add);
     }
 
     private static String nullable(Column column) {
@@ -156,14 +178,30 @@ final class RelationDiff {
                     was.triggerList(),
                     now.triggerList(),
                     Trigger::name,
-                    (old, fresh) -> {
-                        if (!old.version().equals(fresh.version())) {
-                            changes.add(SchemaChange.changed(place + "trigger " + fresh.name(), "", ""));
-                        }
-                    },
+                    this::trigger,
                     one -> place + "trigger " + one.name(),
                     one -> "");
         }
+    }
+
+    private void trigger(Trigger old, Trigger fresh) {
+        var object = place + "trigger " + fresh.name();
+        boolean toggled = !old.enabled().equals(fresh.enabled());
+        if (!old.rest().equals(fresh.rest()) || (!toggled && !old.version().equals(fresh.version()))) {
+            changes.add(SchemaChange.replaced(object));
+        }
+        if (toggled) {
+            changes.add(SchemaChange.changed(object, enabled(old), enabled(fresh)));
+        }
+    }
+
+    private static String enabled(Trigger trigger) {
+        return switch (trigger.enabled()) {
+            case "D" -> "disabled";
+            case "R" -> "enabled on replicas";
+            case "A" -> "always enabled";
+            default -> "enabled";
+        };
     }
 
     private <T> void match(

@@ -14,7 +14,10 @@ public record SchemaChange(Kind kind, String object, String before, String after
         ADDED,
         REMOVED,
         RENAMED,
-        CHANGED
+        CHANGED,
+        /** Another one, or one that reads the same, was put in its place. */
+        REPLACED,
+        ADDED_AND_REMOVED
     }
 
     static SchemaChange added(String object, String what) {
@@ -33,11 +36,21 @@ public record SchemaChange(Kind kind, String object, String before, String after
         return new SchemaChange(Kind.CHANGED, object, before, after);
     }
 
+    static SchemaChange replaced(String object) {
+        return new SchemaChange(Kind.REPLACED, object, "", "");
+    }
+
+    static SchemaChange passed(String object) {
+        return new SchemaChange(Kind.ADDED_AND_REMOVED, object, "", "");
+    }
+
     /** As people read it: {@code "table orders: column total: integer -> bigint"}. */
     public String text() {
         return switch (kind) {
             case ADDED -> object + (after.isEmpty() ? "" : " " + after) + " added";
             case REMOVED -> object + " removed";
+            case REPLACED -> object + " replaced";
+            case ADDED_AND_REMOVED -> object + " added and removed";
             case RENAMED -> object + " renamed to " + after;
             case CHANGED ->
                 before.equals(after) || (before + after).isEmpty()

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /** The last hour of a database's counters: connections, rollbacks, deadlocks, and how far standbys and slots are behind. */
@@ -45,6 +46,7 @@ final class ServerHistory {
     private final SqlFiles sql = SqlFiles.read("effects/server");
     private final List<Reading> readings = new ArrayList<>();
     private double clock;
+    private Optional<Long> database = Optional.empty();
 
     ServerHistory(Queries lane) {
         this.lane = lane;
@@ -58,8 +60,14 @@ final class ServerHistory {
                     var row = rows.iterator().next();
                     add(reading(row, now));
                     clock = row.getDouble("now");
-                    return row.getLong("database");
+                    database = Optional.of(row.getLong("database"));
+                    return database.get();
                 });
+    }
+
+    /** The oid of the database; empty before the first reading. */
+    Optional<Long> database() {
+        return database;
     }
 
     /** What the server's clock said at the last reading, in seconds of the epoch. */

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,20 +64,13 @@ final class StatementFindings {
         this.now = now;
     }
 
-    /** Those that take the most time now, and those that did before. */
+    /** Those that take the most time since. */
     List<Comparison> comparisons() {
-        var all = new LinkedHashSet<String>();
-        top(after.statements()).forEach(all::add);
-        top(before.summary().statements()).forEach(all::add);
-        return all.stream().limit(MOST_COMPARED).map(this::compared).toList();
-    }
-
-    private static List<String> top(Map<String, StatementSummary> statements) {
-        return statements.entrySet().stream()
+        return after.statements().entrySet().stream()
                 .sorted(Comparator.comparingDouble((Map.Entry<String, StatementSummary> one) ->
                         -one.getValue().seconds()))
-                .limit(MOST_COMPARED / 2)
-                .map(Map.Entry::getKey)
+                .limit(MOST_COMPARED)
+                .map(one -> compared(one.getKey()))
                 .toList();
     }
 
@@ -101,15 +93,19 @@ final class StatementFindings {
         var judged = new HashMap<Finding.Key, Boolean>();
         after.statements().forEach((fingerprint, summary) -> {
             var one = compared(fingerprint);
+            boolean counted = summary.calls() >= LEAST_CALLS && one.before().calls() >= LEAST_CALLS;
             boolean comparable = before.summary().of(fingerprint).active() >= LEAST_WINDOWS_BEFORE;
+            boolean few =
+                    summary.calls() >= Comparison.LEAST_CALLS && one.before().calls() >= Comparison.LEAST_CALLS;
             if (one.before().calls() == 0) {
                 newQuery(one, summary, findings);
-            } else if (comparable
-                    && summary.calls() >= LEAST_CALLS
-                    && one.before().calls() >= LEAST_CALLS) {
+            } else if (comparable && counted) {
                 judged.put(new Finding.Key(Kind.REGRESSION, one.fingerprint()), true);
-                slower(one, summary, findings);
+                slower(one, summary.active() >= LEAST_WINDOWS_AFTER && one.surprise() > SURE, findings);
                 moreCalls(one, findings);
+            } else if (few) {
+                judged.put(new Finding.Key(Kind.REGRESSION, one.fingerprint()), true);
+                slower(one, false, findings);
             }
         });
         // What is not executed any more is not known to be well again.
@@ -119,12 +115,12 @@ final class StatementFindings {
         return findings;
     }
 
-    private void slower(Comparison one, StatementSummary summary, List<Finding> findings) {
+    /** @param sure whether the windows say so */
+    private void slower(Comparison one, boolean sure, List<Finding> findings) {
         boolean known = open.containsKey(new Finding.Key(Kind.REGRESSION, one.fingerprint()));
         double more = (one.after().mean() - one.before().mean()) * one.after().callsPerMinute();
-        boolean slower = summary.active() >= LEAST_WINDOWS_AFTER
-                && one.ratio() > (known ? STILL_SLOWER : SLOWER)
-                && (known || one.surprise() > SURE)
+        boolean slower = one.ratio() > (known ? STILL_SLOWER : SLOWER)
+                && (known || sure || one.drastic())
                 && one.share() >= LEAST_SHARE
                 && (more >= LEAST_COST || one.after().mean() >= LONG);
         if (slower) {

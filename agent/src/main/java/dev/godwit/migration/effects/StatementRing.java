@@ -17,8 +17,12 @@ final class StatementRing {
     }
 
     void add(long window, StatementCell cell) {
+        set(window, at(window).plus(cell));
+    }
+
+    /** In the place of what this window had. */
+    void set(long window, StatementCell sum) {
         int at = (int) (window % numbers.length);
-        var sum = at(window).plus(cell);
         numbers[at] = window;
         int from = at * PARTS;
         cells[from] = (float) sum.calls();

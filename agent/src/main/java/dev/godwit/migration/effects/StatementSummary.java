@@ -8,6 +8,8 @@ import java.util.List;
  * executions it has; and of its mean the logarithm is taken, because what makes statements slower multiplies.
  *
  * @param active windows in which it was executed
+ * @param minutes from the first of these on: what it did before it came up is nothing that it does so often
+ * @param squares of the seconds of all its executions, from their mean
  * @param pace the spread of the logarithms of these windows' mean seconds
  * @param rate that of executions a minute, over all windows
  */
@@ -16,12 +18,13 @@ record StatementSummary(
         double minutes,
         double calls,
         double seconds,
+        double squares,
         double rows,
         double blocks,
         Spread pace,
         Spread rate) {
 
-    static final StatementSummary NOTHING = new StatementSummary(0, 0, 0, 0, 0, 0, Spread.NONE, Spread.NONE);
+    static final StatementSummary NOTHING = new StatementSummary(0, 0, 0, 0, 0, 0, 0, Spread.NONE, Spread.NONE);
 
     /** A clock that ticks so slowly reads 0 for what took no time. */
     private static final double TICK = 1e-6;
@@ -37,13 +40,14 @@ record StatementSummary(
         double time = 0;
         for (int i = 0; i < minutes.length; i++) {
             rates[i] = cells.get(i).calls() / minutes[i];
-            time += minutes[i];
+            time += time > 0 || rates[i] > 0 ? minutes[i] : 0;
         }
         return new StatementSummary(
                 paces.length,
                 time,
                 sum.calls(),
                 sum.seconds(),
+                sum.squares(),
                 sum.rows(),
                 sum.blocks(),
                 Spread.of(paces),
@@ -58,12 +62,18 @@ record StatementSummary(
         return minutes == 0 ? 0 : calls / minutes;
     }
 
+    /** The variance of the seconds of one execution. */
+    double variance() {
+        return calls == 0 ? 0 : squares / calls;
+    }
+
     JsonObject toJson() {
         return new JsonObject()
                 .put("active", active)
                 .put("minutes", minutes)
                 .put("calls", calls)
                 .put("seconds", seconds)
+                .put("squares", squares)
                 .put("rows", rows)
                 .put("blocks", blocks)
                 .put("pace", pace.toJson())
@@ -76,6 +86,7 @@ record StatementSummary(
                 json.getDouble("minutes"),
                 json.getDouble("calls"),
                 json.getDouble("seconds"),
+                json.getDouble("squares", 0.0),
                 json.getDouble("rows"),
                 json.getDouble("blocks"),
                 Spread.fromJson(json.getJsonObject("pace")),

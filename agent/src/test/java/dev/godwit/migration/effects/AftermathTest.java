@@ -119,6 +119,24 @@ class AftermathTest {
     }
 
     @Test
+    void what_others_change_while_it_is_judged_is_told_to_whoever_looks_next() throws Exception {
+        try (var watched = shop(16, "untold_test")) {
+            watched.sql("alter table orders add column paid boolean");
+            watched.end(watched.begin());
+            watched.sql("create table others (id int)");
+            watched.pass(CatalogPrint.ANYWAY);
+            watched.again();
+            watched.sql("create table more (id int)");
+            watched.pass(CatalogPrint.ANYWAY);
+            assertThat(watched.ask(one -> one.look(watched.now())).orElseThrow().changes())
+                    .extracting(SchemaChange::text)
+                    .containsExactly("table others added", "table more added");
+            var none = watched.ask(one -> one.look(watched.now()));
+            assertThat(none).isEmpty();
+        }
+    }
+
+    @Test
     void what_a_failed_reindex_leaves_is_told_with_its_name() throws Exception {
         try (var watched = shop(17, "reindex_test")) {
             watched.sql("create index lines_amount on lines (amount)");

@@ -71,7 +71,7 @@ class StatementFindingsTest {
         var random = new Random(SEED);
         var told = new ArrayList<Finding>();
         for (int hour = 0; hour < HOURS; hour++) {
-            told.addAll(hour(random, 2 + random.nextInt(14), 1, 1));
+            told.addAll(hour(random, 1 + random.nextInt(15), 1, 1));
         }
         assertThat(told).as("seed " + SEED).isEmpty();
     }
@@ -143,6 +143,69 @@ class StatementFindingsTest {
         var before = new StatementsBefore(summary(Map.of("q", List.of(old, old, old, old))), Map.of(), Set.of("q"));
         assertThat(found(before, summary(Map.of("q", List.of(old, old, old, times(old, 20)))), Map.of()))
                 .isEmpty();
+    }
+
+    @Test
+    void what_became_drastically_slower_is_told_after_one_look_however_short_the_time_before() {
+        var old = cell(500, 0.000_05, 0.000_02);
+        var before = new StatementsBefore(summary(Map.of("q", List.of(old))), Map.of(), Set.of("q"));
+        var slow = cell(200, 0.008, 0.004);
+        var told = found(before, summary(Map.of("q", List.of(slow))), Map.of());
+        assertThat(told).extracting(Finding::kind).containsExactly(Kind.REGRESSION);
+        var open = told.stream().collect(Collectors.toMap(Finding::key, one -> one));
+        assertThat(found(before, summary(Map.of("q", List.of(slow, slow))), open))
+                .hasSize(1);
+        assertThat(found(before, summary(Map.of("q", List.of(cell(200, 0.000_06, 0.000_02)))), open))
+                .isEmpty();
+        assertThat(found(before, summary(Map.of("q", List.of(cell(20, 0.008, 0.004)))), Map.of()))
+                .as("too few")
+                .isEmpty();
+        assertThat(found(before, summary(Map.of("q", List.of(cell(200, 0.000_4, 0.000_2)))), Map.of()))
+                .as("eight times, in one window")
+                .isEmpty();
+        var twelve = cell(200, 0.000_6, 0.000_2);
+        assertThat(found(before, summary(Map.of("q", List.of(twelve))), Map.of()))
+                .as("a minute that may be slow for once")
+                .isEmpty();
+        assertThat(found(before, summary(Map.of("q", List.of(twelve, twelve))), Map.of()))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_few_that_waited_for_the_migration_do_not_make_a_statement_slower() {
+        var old = cell(500, 0.000_05, 0.000_02);
+        var before = new StatementsBefore(summary(Map.of("q", List.of(old))), Map.of(), Set.of("q"));
+        for (int waited = 1; waited <= 40; waited++) {
+            var after = cell(200, 0.000_05, 0.000_02).plus(cell(waited, 3, 1));
+            assertThat(found(before, summary(Map.of("q", List.of(after))), Map.of()))
+                    .as("%s waited", waited)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void one_that_came_up_before_the_migration_was_as_often_executed_as_since_it_came_up() {
+        var nothing = StatementCell.NOTHING;
+        var cell = cell(1200, 0.01, 0.001);
+        var summary = summary(Map.of("q", List.of(nothing, nothing, nothing, cell, cell)));
+        assertThat(summary.of("q").callsPerMinute()).isEqualTo(1200);
+        var rare = summary(Map.of("q", List.of(cell, nothing, nothing, cell)));
+        assertThat(rare.of("q").callsPerMinute()).isEqualTo(600);
+    }
+
+    @Test
+    void only_statements_that_ran_since_are_compared() {
+        var cell = cell(100, 0.01, 0.001);
+        var before = new StatementsBefore(
+                summary(Map.of("gone", List.of(cell), "stays", List.of(cell))), Map.of(), Set.of("gone", "stays"));
+        var after = summary(Map.of("stays", List.of(cell)));
+        assertThat(new StatementFindings(before, after, print -> "select 1", Map.of(), NOW).comparisons())
+                .extracting(Comparison::fingerprint)
+                .containsExactly("stays");
+    }
+
+    private static StatementCell cell(double calls, double mean, double deviation) {
+        return new StatementCell(calls, calls * mean, calls * deviation * deviation, calls, calls);
     }
 
     @Test

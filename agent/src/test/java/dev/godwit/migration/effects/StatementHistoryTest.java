@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.godwit.RealServers;
 import dev.godwit.demo.EmbeddedServer;
 import dev.godwit.migration.effects.Finding.Kind;
+import io.vertx.core.json.JsonObject;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,84 @@ class StatementHistoryTest {
             assertThat(aftermath.healed())
                     .extracting(one -> one.finding().kind())
                     .contains(Kind.REGRESSION);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {14, 18})
+    void a_lost_index_is_told_within_seconds_where_nobody_called_until_shortly_before(int major) throws Exception {
+        try (var watched = new Watched(RealServers.shared(major), "quick_regression_test", Watched.ROLE)) {
+            prepare(watched);
+            minutes(watched, 5, STEADY);
+            call(watched, 40, SLOW);
+            watched.pass(Duration.ofSeconds(25));
+            var baseline = watched.begin();
+            watched.sql("drop index orders_note");
+            watched.pass(Duration.ofSeconds(2));
+            var aftermath = watched.end(baseline);
+            call(watched, 40, SLOW);
+            watched.pass(Duration.ofSeconds(10));
+            watched.ask(one -> one.moment(watched.now()));
+            assertThat(aftermath.findings()).extracting(Finding::kind).containsExactly(Kind.REGRESSION);
+            var told = compared(aftermath, "count");
+            assertThat(told.before().callsPerMinute()).isBetween(95.0, 97.0);
+            assertThat(told.after().callsPerMinute()).isBetween(239.0, 241.0);
+            assertThat(told.sure()).isTrue();
+        }
+    }
+
+    @Test
+    void what_was_seen_of_an_open_window_is_counted_once_however_it_closes() throws Exception {
+        try (var watched = new Watched(16, "open_window_test")) {
+            prepare(watched);
+            minutes(watched, 3, SLOW);
+            call(watched, 10, SLOW);
+            watched.pass(Duration.ofSeconds(4));
+            watched.ask(one -> one.moment(watched.now()));
+            watched.pass(Duration.ofSeconds(2));
+            var baseline = watched.begin();
+            assertThat(baseline.statements().summary().windows()).isEqualTo(3);
+            assertThat(only(watched, baseline.begun().minus(Effects.BEFORE))).isEqualTo(3 * CALLS + 10);
+            var aftermath = watched.end(baseline);
+            minutes(watched, 1, STEADY);
+            assertThat(only(watched, aftermath.ended())).isZero();
+            assertThat(aftermath.comparisons()).extracting(Comparison::text).noneMatch(text -> text.contains("count("));
+        }
+    }
+
+    /** The calls of {@link #SLOW} since then. */
+    private static double only(Watched watched, Instant since) throws Exception {
+        return watched.loop()
+                .call(() -> watched.effects().statementsBetween(since, watched.now()).entrySet().stream()
+                        .filter(one -> one.getKey().equals(Watched.fingerprint(SLOW.replace("'note 77'", "$1"))))
+                        .mapToDouble(one -> one.getValue().calls())
+                        .sum());
+    }
+
+    @Test
+    void a_restart_of_the_agent_loses_nothing_of_what_was_compared() throws Exception {
+        try (var watched = new Watched(17, "compare_restart_test")) {
+            prepare(watched);
+            minutes(watched, 5, SLOW);
+            var baseline = watched.begin();
+            watched.sql("drop index orders_note");
+            var aftermath = watched.end(baseline);
+            minutes(watched, 3, SLOW);
+            var before = compared(aftermath, "count");
+            watched.restartAgent();
+            var stored = Aftermath.fromJson(new JsonObject(aftermath.toJson().encode()));
+            watched.loop().call(() -> {
+                watched.effects().resume(stored);
+                return null;
+            });
+            watched.minute();
+            assertThat(compared(stored, "count").after().calls())
+                    .isEqualTo(before.after().calls());
+            assertThat(compared(stored, "count").text()).isEqualTo(before.text());
+            minutes(watched, 1, SLOW);
+            assertThat(compared(stored, "count").after().calls())
+                    .isEqualTo(before.after().calls() + CALLS);
+            assertThat(watched.finding(stored, Kind.REGRESSION)).isPresent();
         }
     }
 
@@ -137,10 +218,14 @@ class StatementHistoryTest {
     /** So many windows of the agent, in each of which each statement is executed some times. */
     private static void minutes(Watched watched, int count, String... statements) throws Exception {
         for (int minute = 0; minute < count; minute++) {
-            for (int call = 0; call < CALLS; call++) {
-                executed(watched, statements);
-            }
+            call(watched, CALLS, statements);
             watched.minute();
+        }
+    }
+
+    private static void call(Watched watched, int calls, String... statements) throws SQLException {
+        for (int call = 0; call < calls; call++) {
+            executed(watched, statements);
         }
     }
 
