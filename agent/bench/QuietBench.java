@@ -41,6 +41,8 @@ public final class QuietBench {
             "begin; truncate scratch; insert into scratch select generate_series(1, 1000); select pg_sleep(0.4); commit",
             "begin; create temporary table u (a int) on commit drop; alter table u add primary key (a); select pg_sleep(0.4); commit",
             "comment on table pgbench_history is 'history'",
+            "grant select on pgbench_history to pg_monitor",
+            "revoke select on pgbench_history from pg_monitor",
             "select pg_advisory_lock(42); select pg_sleep(0.3); select pg_advisory_unlock(42)",
             "do $$ begin perform 1; end $$",
             "checkpoint");

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +14,10 @@ import org.slf4j.LoggerFactory;
 final class Ending {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
+
+    /** What GRANT and CLUSTER leave: a difference, and no migration by itself. */
+    private static final Pattern UPKEEP = Pattern.compile(
+            ": (column .* )?(grants|clustered on): |^schema [^:]+: owner (\\S+)( .*)? -> owner \\3( |$)");
 
     private final ServerWatch watch;
     private final Histories histories;
@@ -90,7 +95,11 @@ final class Ending {
     }
 
     /** The schema is another one, and nobody was seen to migrate: too fast, or in a way nobody knows. */
-    void outOfBand(String database, List<String> changes) {
+    void outOfBand(String database, List<String> all) {
+        var changes = all.stream().filter(one -> !UPKEEP.matcher(one).find()).toList();
+        if (changes.isEmpty()) {
+            return;
+        }
         // One that was announced and is still waiting to be told that it may begin has not done this.
         if (watch.running().stream().anyMatch(one -> one.database().equals(database) && !one.toBegin())) {
             return;
@@ -101,7 +110,7 @@ final class Ending {
             var tool = news.isEmpty()
                     ? Tool.UNKNOWN
                     : watch.knowledge().tools().named(news.get(0).tool());
-            all.found(watch, database, tool, clock.instant(), news, changes);
+            this.all.found(watch, database, tool, clock.instant(), news, changes);
         });
     }
 }

@@ -119,9 +119,8 @@ final class UnseenDdl implements UnseenWork.Question {
                 .filter(row -> locked(row.text(), changed).isPresent())
                 .toList();
         return traces.seen(session.database(), ddl.stream().map(Finished::text).toList())
-                .map(seen -> ddl.stream()
-                        .filter(row -> !seen.contains(row.text()))
-                        .toList());
+                .map(seen ->
+                        ddl.stream().filter(row -> !seen.contains(row.text())).toList());
     }
 
     private Future<List<ObjectName>> changing(LookedSession session) {

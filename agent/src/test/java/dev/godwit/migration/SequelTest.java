@@ -49,6 +49,28 @@ class SequelTest {
     }
 
     @Test
+    void what_grants_and_cluster_leave_is_no_migration() throws Exception {
+        Watching.create(shared(17), "sequel");
+        try (var admin = RealServers.session(shared(17), "postgres", "sequel")) {
+            execute(admin, "create table orders (id int primary key, total int)");
+            try (var watching = new Watching(shared(17), "sequel", directory)) {
+                execute(
+                        admin,
+                        "grant select on orders to pg_monitor",
+                        "grant update (total) on orders to pg_monitor",
+                        "grant usage on schema public to pg_monitor",
+                        "cluster orders using orders_pkey");
+                execute(admin, "create table items (id int)");
+
+                var found = watching.until("the table is told", one -> !one.running());
+
+                assertThat(found.changes()).containsExactly("table items added");
+                assertThat(watching.all()).hasSize(1);
+            }
+        }
+    }
+
+    @Test
     void one_that_nobody_saw_is_told_also_right_after_another() throws Exception {
         Watching.create(shared(17), "sequel");
         try (var admin = RealServers.session(shared(17), "postgres", "sequel")) {
