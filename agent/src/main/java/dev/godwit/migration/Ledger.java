@@ -66,6 +66,12 @@ public final class Ledger {
         return state.run(connection -> read(connection, "order by begun desc limit " + most));
     }
 
+    /** Those that began at {@code from} or later, the newest first. */
+    Future<List<MigrationRecord>> since(Instant from, int most) {
+        return state.run(connection ->
+                read(connection, "where begun >= " + from.toEpochMilli() + " order by begun desc limit " + most));
+    }
+
     /** The one of this identifier, or else those whose identifiers begin like this, the newest first. */
     public Future<List<MigrationRecord>> like(String id, int most) {
         return state.run(connection -> {
