@@ -32,21 +32,49 @@ final class Ending {
                 .compose(counted -> histories.readAnew(migration.database()))
                 .compose(read -> all.changes(watch, migration).map(changes -> {
                     migration.history(clock.instant(), followed.news(read, migration));
-                    changes.ifPresent(migration::changed);
                     var theirs = changes.map(all -> theirs(migration.database(), all));
                     var evident = theirs.map(all -> evident(migration, all));
-                    var how = Conclusion.of(migration, migration.applied(), evident, !evident.equals(theirs));
-                    migration.end(end, how.outcome(), how.why() + beside(migration, changes));
-                    LOG.info(
-                            "{}: {} in {} {}: {}",
-                            watch.target(),
-                            migration.tool().title(),
-                            migration.database(),
-                            how.outcome().title(),
-                            migration.record().why());
+                    // Others had all the time in which nobody watched to change something, too.
+                    (migration.keeping().interrupted() ? evident : changes).ifPresent(migration::changed);
+                    var how = unwatched(
+                            migration,
+                            changes,
+                            Conclusion.of(migration, migration.applied(), evident, !evident.equals(theirs)));
+                    migration.end(
+                            migration
+                                    .keeping()
+                                    .unwatched()
+                                    .map(gap -> gap.end(migration.applied()))
+                                    .orElse(end),
+                            how.outcome(),
+                            how.why() + beside(migration, changes));
                     return null;
                 }))
-                .compose(judged -> all.ended(watch, migration));
+                .compose(judged -> all.ended(watch, migration))
+                .onSuccess(saved -> LOG.info(
+                        "{}: {} in {} {}: {}",
+                        watch.target(),
+                        migration.tool().title(),
+                        migration.database(),
+                        migration.outcome().title(),
+                        migration.record().why()));
+    }
+
+    /** What is said of one that ended while nobody watched: no more than can be known of it. */
+    private static Conclusion unwatched(Migration migration, Optional<List<String>> changes, Conclusion seen) {
+        if (migration.keeping().unwatched().isEmpty()) {
+            return seen;
+        }
+        var gap = "; " + migration.keeping().unwatched().get().text();
+        boolean told = !migration.applied().isEmpty();
+        if (!told && changes.isEmpty() && (seen.outcome() == Outcome.NOTHING || seen.outcome() == Outcome.UNKNOWN)) {
+            return new Conclusion(
+                    Outcome.UNKNOWN, "no history tells, and what the schema was before it was not kept in time" + gap);
+        }
+        boolean whose = migration.statements().size() == 0 && seen.outcome() == Outcome.APPLIED;
+        return !told && whose
+                ? new Conclusion(Outcome.UNKNOWN, "the schema has changed, and nobody can tell by whom" + gap)
+                : new Conclusion(seen.outcome(), seen.why() + gap);
     }
 
     private List<String> evident(Migration migration, List<String> changes) {

@@ -44,6 +44,7 @@ final class Migration {
     private double silent;
     private MigrationRecord.Notes notes;
     private boolean released;
+    private final Keeping keeping = new Keeping();
 
     /** Goes on from a record: a fresh one, or one from before a restart. */
     Migration(MigrationRecord record, Tool tool, StatementLog statements) {
@@ -113,6 +114,16 @@ final class Migration {
     /** It was there at this moment, as far as anybody knows. */
     void seen(Instant at) {
         lastSign = at;
+        keeping.seen();
+    }
+
+    /** What of it is in the store, and whether it was watched all the while. */
+    Keeping keeping() {
+        return keeping;
+    }
+
+    Keeping.Stamp stamp() {
+        return new Keeping.Stamp(participants.size(), signs.size(), statements.size() > 0);
     }
 
     /** A row says that it goes on; that is believed for so long after anybody was at it. */
@@ -126,6 +137,7 @@ final class Migration {
     /** A sign at this moment; a new kind of sign is told. */
     void sign(Instant at, Sign sign) {
         lastSign = at.isAfter(lastSign) ? at : lastSign;
+        keeping.seen();
         if (sign.known() && (!tool.known() || !certain)) {
             boolean news = !tool.equals(sign.tool()) || !certain;
             tool = sign.tool();
