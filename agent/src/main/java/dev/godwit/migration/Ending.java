@@ -39,7 +39,9 @@ final class Ending {
                     var how = unwatched(
                             migration,
                             changes,
-                            Conclusion.of(migration, migration.applied(), evident, !evident.equals(theirs)));
+                            new Elsewhere(watch.server(), migration.database())
+                                    .of(Conclusion.of(
+                                            migration, migration.applied(), evident, !evident.equals(theirs))));
                     migration.end(
                             migration
                                     .keeping()

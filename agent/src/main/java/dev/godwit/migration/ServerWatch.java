@@ -181,6 +181,9 @@ final class ServerWatch {
                         .toList();
         var migration = all.begin(this, database, sign.tool(), at, Future.join(ends));
         follow(migration);
+        new Elsewhere(server, database)
+                .note()
+                .ifPresent(note -> migration.timeline().add(at, Kind.AGENT, note));
         Optional.ofNullable(sign.session()).flatMap(unseen::statement).ifPresent(migration::name);
         if (!sign.known()) {
             knowledge.onlyTool(database).ifPresent(migration::guess);
