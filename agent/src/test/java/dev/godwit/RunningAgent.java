@@ -62,6 +62,14 @@ public final class RunningAgent {
         return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    public HttpResponse<String> post(String path, JsonObject body) throws IOException, InterruptedException {
+        return send(
+                HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofString(body.encode())),
+                path,
+                "Content-Type",
+                "application/json");
+    }
+
     public JsonObject object(String path) throws IOException, InterruptedException {
         return new JsonObject(get(path).body());
     }

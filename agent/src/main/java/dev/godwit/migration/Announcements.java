@@ -55,14 +55,10 @@ public final class Announcements {
             return refused(false, said.target() + " is not connected");
         }
         var now = clock.instant();
-        var watched = server.get().server().database();
-        var database = said.database().isEmpty() ? watched : said.database();
-        var others = server.get().server().names().databases();
-        // The one it is connected to is there, told by the server yet or not.
-        if (!database.equals(watched) && !others.contains(database)) {
-            return others.isEmpty()
-                    ? refused(false, "the databases of " + said.target() + " are not known yet")
-                    : refused(true, "there is no database " + database + " on " + said.target());
+        var database = said.database().isEmpty() ? server.get().server().database() : said.database();
+        var without = without(server.get().server(), database);
+        if (without.isPresent()) {
+            return Future.failedFuture(without.get());
         }
         var migration = all.announced(server.get(), database, said.notes(now), now);
         var text = "announced" + (said.by().isEmpty() ? "" : " by " + said.by())
@@ -88,6 +84,18 @@ public final class Announcements {
                     migration.released();
                     return migration.id();
                 });
+    }
+
+    /** The database that it is connected to is there, told by the server yet or not. */
+    private static Optional<Refused> without(Server server, String database) {
+        var known = server.names().databases();
+        if (database.equals(server.database()) || known.contains(database)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                known.isEmpty()
+                        ? new Refused(false, "the databases of " + server.target() + " are not known yet")
+                        : new Refused(true, "there is no database " + database + " on " + server.target()));
     }
 
     /** Its runner is there. Gives it as it is now. */

@@ -33,6 +33,13 @@ record Conclusion(Outcome outcome, String why) {
                 .orElse(how);
     }
 
+    /** What applied may not have done so with all its statements. */
+    Conclusion without(Traceless lost) {
+        return outcome == Outcome.APPLIED && lost.any()
+                ? new Conclusion(lost.last() ? Outcome.FAILED : Outcome.UNKNOWN, why + "; but " + lost.text())
+                : this;
+    }
+
     /** What was seen, and what whoever ran it says. The worse of the two is believed. */
     private Conclusion beside(Announced said, boolean noHistory, Optional<List<String>> changed) {
         if (said.ended() == null) {
@@ -101,7 +108,9 @@ record Conclusion(Outcome outcome, String why) {
             return new Conclusion(Outcome.APPLIED, "the schema has changed: " + shown(changed.get()));
         }
         boolean worked = statements.stream()
-                .anyMatch(one -> !one.locks().isEmpty() || one.state() == StatementRecord.State.DONE);
+                .anyMatch(one -> !one.locks().isEmpty()
+                        || one.state() == StatementRecord.State.DONE
+                        || one.state() == StatementRecord.State.UNDONE);
         if (!worked) {
             return new Conclusion(Outcome.NOTHING, "no statement of it was seen to change anything");
         }

@@ -2,6 +2,7 @@ package dev.godwit.migration;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -17,12 +18,14 @@ final class Ending {
     private final Histories histories;
     private final InstantSource clock;
     private final Migrations all;
+    private final TraceReader traces;
 
     Ending(ServerWatch watch, Histories histories, InstantSource clock, Migrations all) {
         this.watch = watch;
         this.histories = histories;
         this.clock = clock;
         this.all = all;
+        this.traces = new TraceReader(watch.server(), all.forecasts());
     }
 
     /** Asks the history once more, and the schema, how it went. */
@@ -30,27 +33,11 @@ final class Ending {
         var end = migration.statements().latest(migration.lastSign());
         return followed.countAll(migration, ahead, clock.instant())
                 .compose(counted -> histories.readAnew(migration.database()))
-                .compose(read -> all.changes(watch, migration).map(changes -> {
-                    migration.history(clock.instant(), followed.news(read, migration));
-                    var theirs = changes.map(all -> theirs(migration.database(), all));
-                    var evident = theirs.map(all -> evident(migration, all));
-                    // Others had all the time in which nobody watched to change something, too.
-                    (migration.keeping().interrupted() ? evident : changes).ifPresent(migration::changed);
-                    var how = unwatched(
-                            migration,
-                            changes,
-                            new Elsewhere(watch.server(), migration.database())
-                                    .of(Conclusion.of(
-                                            migration, migration.applied(), evident, !evident.equals(theirs))));
-                    migration.end(
-                            migration
-                                    .keeping()
-                                    .unwatched()
-                                    .map(gap -> gap.end(migration.applied()))
-                                    .orElse(end),
-                            how.outcome(),
-                            how.why() + beside(migration, changes));
-                    return null;
+                .compose(read -> all.changes(watch, migration).compose(changes -> {
+                    watch.told(migration, clock.instant(), followed.news(read, migration));
+                    return traces.read(
+                                    migration.database(), migration.statements().records())
+                            .onSuccess(lost -> judge(migration, end, changes, lost));
                 }))
                 .compose(judged -> all.ended(watch, migration))
                 .onSuccess(saved -> LOG.info(
@@ -62,21 +49,21 @@ final class Ending {
                         migration.record().why()));
     }
 
-    /** What is said of one that ended while nobody watched: no more than can be known of it. */
-    private static Conclusion unwatched(Migration migration, Optional<List<String>> changes, Conclusion seen) {
-        if (migration.keeping().unwatched().isEmpty()) {
-            return seen;
-        }
-        var gap = "; " + migration.keeping().unwatched().get().text();
-        boolean told = !migration.applied().isEmpty();
-        if (!told && changes.isEmpty() && (seen.outcome() == Outcome.NOTHING || seen.outcome() == Outcome.UNKNOWN)) {
-            return new Conclusion(
-                    Outcome.UNKNOWN, "no history tells, and what the schema was before it was not kept in time" + gap);
-        }
-        boolean whose = migration.statements().size() == 0 && seen.outcome() == Outcome.APPLIED;
-        return !told && whose
-                ? new Conclusion(Outcome.UNKNOWN, "the schema has changed, and nobody can tell by whom" + gap)
-                : new Conclusion(seen.outcome(), seen.why() + gap);
+    private void judge(Migration migration, Instant end, Optional<List<String>> changes, Traceless lost) {
+        var theirs = changes.map(all -> theirs(migration.database(), all));
+        var evident = theirs.map(all -> evident(migration, all));
+        // Others had all the time in which nobody watched to change something, too.
+        (migration.keeping().interrupted() ? evident : changes).ifPresent(migration::changed);
+        migration.statements().undone(lost.lost());
+        var seen = new Elsewhere(watch.server(), migration.database())
+                .of(Conclusion.of(migration, migration.applied(), evident, !evident.equals(theirs))
+                        .without(lost));
+        var gap = migration.keeping().unwatched();
+        var how = gap.map(one -> one.of(migration, changes, seen)).orElse(seen);
+        migration.end(
+                gap.map(one -> one.end(migration.applied())).orElse(end),
+                how.outcome(),
+                how.why() + beside(migration, changes));
     }
 
     private List<String> evident(Migration migration, List<String> changes) {

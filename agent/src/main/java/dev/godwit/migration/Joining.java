@@ -27,6 +27,18 @@ final class Joining {
                         .findFirst());
     }
 
+    /**
+     * Whose lock row was taken after {@code since}: that of one whose tool nobody knows yet, which was announced or has begun since
+     * then. A tool takes its row before it works, and a history is read less often than sessions are looked at.
+     */
+    static Optional<Migration> holder(Collection<Migration> running, String database, Instant since) {
+        return running.stream()
+                .filter(one -> one.database().equals(database) && !one.certain())
+                .filter(one -> one.announced().filter(Announced::open).isPresent()
+                        || (one.announced().isEmpty() && !one.begun().isBefore(since)))
+                .findFirst();
+    }
+
     /** Whether it is too early to say, for what one of them knows of its own connections is older than the session. */
     static boolean early(Collection<Migration> running, LookedSession session, Instant started, Sign sign) {
         return running.stream()

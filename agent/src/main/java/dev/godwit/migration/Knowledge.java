@@ -77,6 +77,19 @@ final class Knowledge {
         return names.size() == 1 ? Optional.of(names.get(0)) : Optional.empty();
     }
 
+    /** Whose history tells of these; empty if that is more than one. */
+    Optional<Sign> ofHistory(List<HistoryRow> news) {
+        var names = news.stream().map(HistoryRow::tool).distinct().toList();
+        return names.size() == 1
+                ? Optional.of(new Sign(
+                        null,
+                        tools.named(names.get(0)),
+                        Sign.Kind.STARTED_ROW,
+                        false,
+                        news.get(0).table() + " tells of " + news.get(0).name()))
+                : Optional.empty();
+    }
+
     LookReader.Wanted wanted(Iterable<String> databases, Set<Integer> followed) {
         var numbers = new HashSet<Long>();
         databases.forEach(name -> numbers.addAll(keys(name).keySet()));

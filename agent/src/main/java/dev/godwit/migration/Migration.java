@@ -157,6 +157,11 @@ final class Migration {
         }
     }
 
+    /** Whether its tool is known, and no guess. */
+    boolean certain() {
+        return tool.known() && certain;
+    }
+
     /** Nothing but a guess, from what else is in the database. */
     void guess(Tool guessed) {
         if (!tool.known()) {
@@ -276,17 +281,6 @@ final class Migration {
     /** Announced, and nothing of it has run yet. */
     boolean toBegin() {
         return announced().isPresent() && !released && participants.all().isEmpty();
-    }
-
-    /** Its sessions at the last look where whoever announced it is gone, or said that it is over, and they are there all the same. */
-    long orphans() {
-        if (announced().map(Announced::open).orElse(true)) {
-            return 0;
-        }
-        return participants
-                .lastSeen()
-                .map(at -> (long) participants.migrators(at).size())
-                .orElse(0L);
     }
 
     void changed(List<String> what) {

@@ -281,11 +281,19 @@ final class ServerWatch {
     private void news(String database, History before, History read) {
         for (var migration : running.keySet()) {
             if (migration.database().equals(database)) {
-                migration.history(read.at(), read.since(running.get(migration).before()));
+                told(migration, read.at(), read.since(running.get(migration).before()));
             }
         }
         read.held().forEach(row -> held(database, before, read, row));
         all.histories(server.target(), database, read);
+    }
+
+    /** What a history says of it, and so whose it is. */
+    void told(Migration migration, Instant at, List<HistoryRow> news) {
+        if (!migration.certain()) {
+            knowledge.ofHistory(news).ifPresent(sign -> migration.sign(at, sign));
+        }
+        migration.history(at, news);
     }
 
     /** A row says that somebody migrates: a migration begins with it, and lasts while anybody is seen at it. */
@@ -299,7 +307,9 @@ final class ServerWatch {
         } else if (before.read() && before.held().stream().noneMatch(row::equals)) {
             var text = row.table() + " is locked by " + (row.holder().isEmpty() ? "somebody" : row.holder());
             var sign = new Sign(null, tool, Sign.Kind.LOCK_ROW, false, text);
-            begin(database, sign, read.at()).sign(read.at(), sign);
+            Joining.holder(running.keySet(), database, before.at())
+                    .orElseGet(() -> begin(database, sign, read.at()))
+                    .sign(read.at(), sign);
             save(read.at());
         }
     }

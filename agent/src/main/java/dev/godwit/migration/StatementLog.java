@@ -221,6 +221,17 @@ final class StatementLog {
         return (int) records().stream().filter(one -> one.state() == State.DONE).count();
     }
 
+    /** Of these nothing shows. Those that were not seen to end well stay what they are. */
+    void undone(List<StatementRecord> lost) {
+        messages.stream()
+                .flatMap(message -> message.statements().stream())
+                .filter(one -> one.state == State.DONE
+                        && lost.stream()
+                                .anyMatch(other -> other.begun().equals(one.begun)
+                                        && other.text().equals(StatementText.shown(one.text, Tracked.LONGEST))))
+                .forEach(one -> one.state = State.UNDONE);
+    }
+
     /** Everything has ended; what nobody saw the end of went as the migration did. */
     void end(Instant at, Outcome outcome) {
         List.copyOf(open.values()).forEach(message -> close(message, at, false));

@@ -41,6 +41,8 @@ public record StatementRecord(
         WAITING,
         DONE,
         FAILED,
+        /** It ended well, and its transaction was rolled back: nothing shows of it. */
+        UNDONE,
         /** The migration ended while it ran. */
         ENDED
     }

@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A while in which nobody watched a migration, and after which nobody was at it any more.
@@ -37,9 +39,19 @@ record Unwatched(Instant from, Instant to, Instant idle) {
         return !at.isBefore(from) && !at.isAfter(to);
     }
 
-    /** For people. */
-    String text() {
-        return "it ended while nobody watched, between " + from.truncatedTo(ChronoUnit.SECONDS) + " and "
+    /** What is said of one that ended in this while: no more than can be known of it. */
+    Conclusion of(Migration migration, Optional<List<String>> changes, Conclusion seen) {
+        var gap = "; it ended while nobody watched, between " + from.truncatedTo(ChronoUnit.SECONDS) + " and "
                 + to.truncatedTo(ChronoUnit.SECONDS);
+        boolean told = !migration.applied().isEmpty();
+        boolean open = seen.outcome() == Outcome.NOTHING || seen.outcome() == Outcome.UNKNOWN;
+        if (!told && changes.isEmpty() && open) {
+            return new Conclusion(
+                    Outcome.UNKNOWN, "no history tells, and what the schema was before it was not kept in time" + gap);
+        }
+        boolean whose = migration.statements().size() == 0 && seen.outcome() == Outcome.APPLIED;
+        return !told && whose
+                ? new Conclusion(Outcome.UNKNOWN, "the schema has changed, and nobody can tell by whom" + gap)
+                : new Conclusion(seen.outcome(), seen.why() + gap);
     }
 }

@@ -84,6 +84,8 @@ final class Connector {
                 "set idle_in_transaction_session_timeout = 10000",
                 "set default_transaction_read_only = on",
                 "set jit = off",
+                // A backslash in a name is a backslash.
+                "set standard_conforming_strings = on",
                 "set max_parallel_workers_per_gather = 0",
                 "set client_connection_check_interval = 2000"));
         if (!settings.ownPath()) {

@@ -15,12 +15,19 @@ class ElsewhereTest {
     @TempDir
     private Path directory;
 
+    private static void create() throws Exception {
+        Watching.create(shared(17), "elsewhere");
+        try (var admin = session(shared(17), "postgres", "elsewhere")) {
+            execute(admin, "create table orders (id int primary key)");
+        }
+    }
+
     /** One that is seen, and over. */
     private static MigrationRecord migrated(Watching watching) throws Exception {
         try (var tool = session(shared(17), "postgres", "elsewhere")) {
-            execute(tool, "create table orders (id int primary key)");
             execute(tool, "begin", "alter table orders add column note int");
-            watching.until("it is seen", one -> one.running() && !one.statements().isEmpty());
+            watching.until(
+                    "it is seen", one -> one.running() && !one.statements().isEmpty());
             execute(tool, "commit");
         }
         return watching.until("it is over", one -> !one.running());
@@ -29,7 +36,7 @@ class ElsewhereTest {
     @Test
     void one_in_a_database_that_nobody_reads_says_so() throws Exception {
         Watching.create(shared(17), "elsewhere_home");
-        Watching.create(shared(17), "elsewhere");
+        create();
         try (var watching = new Watching(shared(17), "elsewhere_home", directory)) {
             var seen = migrated(watching);
             assertThat(seen.database()).isEqualTo("elsewhere");
@@ -44,7 +51,7 @@ class ElsewhereTest {
     @Test
     void one_under_also_is_read_from_its_first_sign_on_and_says_so() throws Exception {
         Watching.create(shared(17), "elsewhere_home");
-        Watching.create(shared(17), "elsewhere");
+        create();
         try (var watching =
                 new Watching(shared(17), "postgres", "elsewhere_home", ", also: [elsewhere]", directory, "")) {
             var seen = migrated(watching);

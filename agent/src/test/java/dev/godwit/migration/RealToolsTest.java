@@ -5,6 +5,7 @@ import static dev.godwit.RealServers.shared;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.RealServers;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,6 +21,8 @@ import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** D1, D2: the real Flyway and the real Liquibase migrate while the agent watches. */
 class RealToolsTest {
@@ -156,6 +159,46 @@ class RealToolsTest {
                     "it is over", one -> !one.running() && one.tool().equals("liquibase"));
             assertThat(over.outcome()).isEqualTo(Outcome.APPLIED);
             assertThat(over.applied()).extracting(HistoryRow::name).contains("changes.sql::note::ann");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_run_of_liquibase_that_fails_after_a_changeset_is_one_migration_and_no_success(boolean announced)
+            throws Exception {
+        write("changes.sql", """
+                --liquibase formatted sql
+                --changeset ann:note
+                alter table orders add column note text;
+                --changeset ann:bad
+                alter table orders add column lost text;
+                select pg_advisory_xact_lock(1);
+                alter table nowhere add column x int;
+                """);
+        try (var watching = new Watching(shared(17), DATABASE, directory);
+                var gate = watching.session("test")) {
+            if (announced) {
+                watching.agent().post("/api/migrations", new JsonObject().put("target", "shop"));
+            }
+            execute(gate, "select pg_advisory_lock(1)");
+            var run = run(this::liquibase);
+            watching.until(
+                    "Liquibase is seen",
+                    one -> one.tool().equals("liquibase")
+                            && one.statements().stream()
+                                    .anyMatch(other -> other.text().contains("lost")));
+            execute(gate, "select pg_advisory_unlock(1)");
+            assertThat(run.handle((result, failed) -> failed).join()).isNotNull();
+            if (announced) {
+                var id = watching.all().get(0).getString("id");
+                watching.agent().post("/api/migrations/" + id + "/finish", new JsonObject());
+            }
+
+            var over = watching.until("it is over", one -> !one.running());
+
+            assertThat(watching.all()).hasSize(1);
+            assertThat(over.outcome()).as(over.why()).isIn(Outcome.FAILED, Outcome.UNKNOWN);
+            assertThat(over.why()).contains("note", "nothing shows of: alter table orders add column lost");
         }
     }
 

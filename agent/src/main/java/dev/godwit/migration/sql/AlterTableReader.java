@@ -22,7 +22,7 @@ final class AlterTableReader {
         if (cursor.peek("all", "in", "tablespace")) {
             return List.of(Operation.unclassified(ObjectName.NONE));
         }
-        cursor.accept("if", "exists");
+        boolean careful = cursor.accept("if", "exists");
         boolean only = cursor.accept("only");
         var reader = new AlterTableReader(cursor.name(), major);
         cursor.acceptMark("*");
@@ -32,7 +32,7 @@ final class AlterTableReader {
         }
         actions.forEach(reader::action);
         return reader.operations.stream()
-                .map(operation -> operation.withIf(only, Part.ONLY))
+                .map(operation -> operation.withIf(only, Part.ONLY).withIf(careful, Part.IF_NOT_EXISTS))
                 .toList();
     }
 
@@ -128,15 +128,17 @@ final class AlterTableReader {
 
     private void drop(TokenCursor cursor) {
         if (cursor.accept("constraint")) {
-            cursor.accept("if", "exists");
-            operations.add(of("drop_constraint").with(Part.NAME, cursor.identifier()));
+            boolean careful = cursor.accept("if", "exists");
+            operations.add(
+                    of("drop_constraint").with(Part.NAME, cursor.identifier()).withIf(careful, Part.IF_NOT_EXISTS));
             return;
         }
         cursor.accept("column");
-        cursor.accept("if", "exists");
+        boolean careful = cursor.accept("if", "exists");
         var column = cursor.identifier();
         operations.add(of(cursor.accept("cascade") ? "drop_column_cascade" : "drop_column")
-                .with(Part.COLUMN, column));
+                .with(Part.COLUMN, column)
+                .withIf(careful, Part.IF_NOT_EXISTS));
     }
 
     private void alter(TokenCursor cursor) {

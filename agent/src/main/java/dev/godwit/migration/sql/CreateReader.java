@@ -177,8 +177,10 @@ final class CreateReader {
     }
 
     private Operation view() {
-        cursor.accept("if", "not", "exists");
-        return Operation.of(replaces ? "replace_view" : "create_view", cursor.name());
+        boolean careful = cursor.accept("if", "not", "exists");
+        return Operation.of(replaces ? "replace_view" : "create_view", cursor.name())
+                .withIf(careful, Part.IF_NOT_EXISTS)
+                .withIf(temporary, Part.TEMPORARY);
     }
 
     private Operation on(String form) {

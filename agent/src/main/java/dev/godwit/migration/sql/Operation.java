@@ -33,6 +33,7 @@ record Operation(
         NAME,
         /** The strength of LOCK TABLE. */
         MODE,
+        /** Or IF EXISTS: it may find all done already. */
         IF_NOT_EXISTS,
         UNIQUE,
         WHERE,
