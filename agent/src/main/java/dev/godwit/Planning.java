@@ -7,6 +7,7 @@ import dev.godwit.migration.planned.Event;
 import dev.godwit.migration.planned.Events;
 import dev.godwit.migration.planned.Plans;
 import dev.godwit.migration.planned.Seen;
+import dev.godwit.migration.planned.Seen.How;
 import dev.godwit.series.Sample;
 import dev.godwit.state.State;
 import io.vertx.core.Future;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Planning {
 
     private static final Logger LOG = LoggerFactory.getLogger(Planning.class);
-    private static final int RECENT = 50;
+    private static final int MOST = 200;
 
     private final Plans plans;
     private final Migrations migrations;
@@ -51,9 +52,9 @@ final class Planning {
         if (!any) {
             return Future.succeededFuture();
         }
-        return migrations
-                .kept()
-                .list(RECENT)
+        return plans.since(now)
+                .map(from -> migrations.kept().since(from, MOST))
+                .orElse(Future.succeededFuture(List.of()))
                 .compose(records -> {
                     var all = new HashMap<String, Seen>();
                     records.forEach(record -> all.put(record.id(), seen(record)));
@@ -69,10 +70,30 @@ final class Planning {
                 record.target(),
                 record.database(),
                 record.name(),
+                plan(record),
                 record.begun(),
                 record.ended(),
+                how(record.outcome()),
                 record.outcome().title(),
-                record.outcome().bad() || record.outcome() == Outcome.ROLLED_BACK);
+                record.why());
+    }
+
+    /** The plan it was announced as: that of its notes, or the one whose name it was given. */
+    private static String plan(MigrationRecord record) {
+        var announced = record.notes().announced();
+        boolean named = record.notes().plan().isEmpty() && announced != null && announced.named();
+        return named ? record.name() : record.notes().plan();
+    }
+
+    private static How how(Outcome outcome) {
+        return switch (outcome) {
+            case RUNNING -> null;
+            case NOTHING -> How.NOTHING;
+            case APPLIED -> How.APPLIED;
+            case ROLLED_BACK -> How.ROLLED_BACK;
+            case UNKNOWN -> How.UNKNOWN;
+            case FAILED, ABORTED, INTERRUPTED -> How.FAILED;
+        };
     }
 
     List<Sample> samples(Instant now) {

@@ -37,13 +37,16 @@ public final class NamesReader {
         return names.takeUnknown() || due ? refresh() : Future.succeededFuture();
     }
 
-    /** Reads all names now. Never fails. */
+    /**
+     * Reads all names now. Never fails. Databases become known last, since whoever knows them begins to look, and what has no name
+     * at that moment would be kept without one.
+     */
     public Future<Void> refresh() {
         return ask(databases)
-                .onSuccess(names::putDatabases)
-                .compose(done -> ask(roles))
-                .onSuccess(names::putRoles)
-                .compose(done -> refreshRelations())
+                .compose(found -> ask(roles)
+                        .onSuccess(names::putRoles)
+                        .compose(read -> refreshRelations())
+                        .onComplete(read -> names.putDatabases(found)))
                 .onSuccess(all -> done = true)
                 .otherwiseEmpty();
     }

@@ -100,6 +100,12 @@ final class Check implements Callable<Integer> {
     /** Those that are named; with all, whatever is there is watched. */
     private boolean others(Running running, DatabaseSettings database) throws InterruptedException {
         boolean all = true;
+        if (database.also().all() || !database.also().names().isEmpty()) {
+            spec.commandLine()
+                    .getOut()
+                    .printf(
+                            "    note: also: histories and schemas of these databases are not read until a migration is seen there; a short one, or one nobody saw, needs a target of its own%n");
+        }
         for (var name : database.also().names()) {
             try {
                 running.await(Greeting.exchange(running.vertx(), database.to(name)));

@@ -44,24 +44,31 @@ final class Ending {
                                     migration.database(), migration.statements().records())
                             .onSuccess(lost -> judge(migration, end, changes, lost));
                 }))
-                .compose(judged -> all.ended(watch, migration));
+                .compose(judged -> all.ended(watch, migration))
+                .onSuccess(saved -> LOG.info(
+                        "{}: {} in {} {}: {}",
+                        watch.target(),
+                        migration.tool().title(),
+                        migration.database(),
+                        migration.outcome().title(),
+                        migration.record().why()));
     }
 
     private void judge(Migration migration, Instant end, Optional<List<String>> changes, Traceless lost) {
-        changes.ifPresent(migration::changed);
         var theirs = changes.map(all -> theirs(migration.database(), all));
         var evident = theirs.map(all -> evident(migration, all));
+        // Others had all the time in which nobody watched to change something, too.
+        (migration.keeping().interrupted() ? evident : changes).ifPresent(migration::changed);
         migration.statements().undone(lost.lost());
-        var how = Conclusion.of(migration, migration.applied(), evident, !evident.equals(theirs))
-                .without(lost);
-        migration.end(end, how.outcome(), how.why() + beside(migration, changes));
-        LOG.info(
-                "{}: {} in {} {}: {}",
-                watch.target(),
-                migration.tool().title(),
-                migration.database(),
-                how.outcome().title(),
-                migration.record().why());
+        var seen = new Elsewhere(watch.server(), migration.database())
+                .of(Conclusion.of(migration, migration.applied(), evident, !evident.equals(theirs))
+                        .without(lost));
+        var gap = migration.keeping().unwatched();
+        var how = gap.map(one -> one.of(migration, changes, seen)).orElse(seen);
+        migration.end(
+                gap.map(one -> one.end(migration.applied())).orElse(end),
+                how.outcome(),
+                how.why() + beside(migration, changes));
     }
 
     private List<String> evident(Migration migration, List<String> changes) {

@@ -1,6 +1,7 @@
 package dev.godwit.migration;
 
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,15 @@ public final class KeptRecords {
     /** The newest, newest first. Fails with {@code StateFailure}. */
     public Future<List<MigrationRecord>> list(int most) {
         return ledger.newest(most).map(stored -> {
+            var all = byId(stored);
+            live.get().forEach((id, migration) -> all.put(id, migration.record()));
+            return newest(all, most);
+        });
+    }
+
+    /** Those that began at {@code from} or later and those that run or are watched, the newest first. Fails with {@code StateFailure}. */
+    public Future<List<MigrationRecord>> since(Instant from, int most) {
+        return ledger.since(from, most).map(stored -> {
             var all = byId(stored);
             live.get().forEach((id, migration) -> all.put(id, migration.record()));
             return newest(all, most);

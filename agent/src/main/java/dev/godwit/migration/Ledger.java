@@ -8,8 +8,12 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +32,43 @@ public final class Ledger {
 
     /** Writes it as it is now. */
     Future<Void> save(MigrationRecord record) {
-        var document = Documents.write(record);
+        return state.run(writing(record));
+    }
+
+    /** Writes them as they are now, and that somebody looked at {@code target} at this moment: all of it, or nothing. */
+    Future<Void> save(List<MigrationRecord> records, String target, Instant looked) {
+        var all = records.stream().map(Ledger::writing).toList();
         return state.run(connection -> {
+            for (var one : all) {
+                one.on(connection);
+            }
+            try (var upsert = connection.prepareStatement(
+                    "insert into looked (target, at) values (?, ?) on conflict (target) do update set at = excluded.at")) {
+                upsert.setString(1, target);
+                upsert.setLong(2, looked.toEpochMilli());
+                upsert.executeUpdate();
+            }
+            return null;
+        });
+    }
+
+    /** When somebody looked last, by target. */
+    Future<Map<String, Instant>> looked() {
+        return state.run(connection -> {
+            try (var statement = connection.createStatement();
+                    var rows = statement.executeQuery("select target, at from looked")) {
+                var looked = new HashMap<String, Instant>();
+                while (rows.next()) {
+                    looked.put(rows.getString(1), Instant.ofEpochMilli(rows.getLong(2)));
+                }
+                return looked;
+            }
+        });
+    }
+
+    private static State.Work<Void> writing(MigrationRecord record) {
+        var document = Documents.write(record);
+        return connection -> {
             try (var upsert = connection.prepareStatement("""
                     insert into migration (id, target, database, begun, ended, watched_until, document) values (?, ?, ?, ?, ?, ?, ?)
                     on conflict (id) do update set ended = excluded.ended, watched_until = excluded.watched_until,
@@ -44,7 +83,7 @@ public final class Ledger {
                 upsert.executeUpdate();
             }
             return null;
-        });
+        };
     }
 
     private static void set(java.sql.PreparedStatement statement, int index, Instant instant) throws SQLException {
@@ -64,6 +103,12 @@ public final class Ledger {
     /** The newest first. */
     public Future<List<MigrationRecord>> newest(int most) {
         return state.run(connection -> read(connection, "order by begun desc limit " + most));
+    }
+
+    /** Those that began at {@code from} or later, the newest first. */
+    Future<List<MigrationRecord>> since(Instant from, int most) {
+        return state.run(connection ->
+                read(connection, "where begun >= " + from.toEpochMilli() + " order by begun desc limit " + most));
     }
 
     /** The one of this identifier, or else those whose identifiers begin like this, the newest first. */
@@ -93,6 +138,20 @@ public final class Ledger {
                 upsert.executeUpdate();
             }
             return null;
+        });
+    }
+
+    /** Those for which something was kept. */
+    Future<Set<String>> measured() {
+        return state.run(connection -> {
+            try (var statement = connection.createStatement();
+                    var rows = statement.executeQuery("select migration from migration_baseline")) {
+                var measured = new HashSet<String>();
+                while (rows.next()) {
+                    measured.add(rows.getString(1));
+                }
+                return measured;
+            }
         });
     }
 

@@ -18,9 +18,13 @@ final class LookPace {
     /** While nothing happens all that is lost with a crash is how long it did not. */
     private static final Duration SAVE_CALM = Duration.ofSeconds(5);
 
+    /** So much is not known after a crash of when somebody looked last. */
+    private static final Duration MARK = Duration.ofSeconds(2);
+
     private final Calm calm = new Calm();
     private Instant nextLook = Instant.MIN;
-    private Instant nextSave = Instant.MIN;
+    private Instant lastSave = Instant.EPOCH;
+    private Instant nextMark = Instant.MIN;
     private Duration lastTook = Duration.ZERO;
     private int ticks;
 
@@ -55,10 +59,20 @@ final class LookPace {
 
     /** Whether what is known is to be written down now. */
     boolean saves(Instant now) {
-        if (now.isBefore(nextSave)) {
+        if (now.isBefore(lastSave.plus(calm.at(now) ? SAVE_CALM : SAVE))) {
             return false;
         }
-        nextSave = now.plus(calm.at(now) ? SAVE_CALM : SAVE);
+        lastSave = now;
         return true;
+    }
+
+    /** Whether it is to be written down now that somebody looked. */
+    boolean marks(Instant now) {
+        return !now.isBefore(nextMark);
+    }
+
+    /** That was written. */
+    void marked(Instant now) {
+        nextMark = now.plus(MARK);
     }
 }

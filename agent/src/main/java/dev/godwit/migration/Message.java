@@ -32,6 +32,9 @@ final class Message {
     private final List<Tracked> statements = new ArrayList<>();
     private Instant closed;
 
+    /** What was known of it before a restart of the agent. */
+    private Optional<StatementRecord> before = Optional.empty();
+
     /** Identifiers of those of its statements that others run, too, by fingerprint. */
     private final Map<String, Long> shared = new HashMap<>();
 
@@ -46,6 +49,11 @@ final class Message {
         // The last one of a text that was cut is a part of a statement, and nobody knows how many follow.
         this.parts = cut && split.size() > 1 ? split.subList(0, split.size() - 1) : split;
         this.fingerprints = parts.stream().map(Fingerprint::of).toList();
+    }
+
+    /** It is one that was followed before a restart. */
+    void goesOn(Optional<StatementRecord> known) {
+        before = known;
     }
 
     /** Whether it is more than one statement. */
@@ -82,6 +90,7 @@ final class Message {
         int part = batch() ? 0 : 1;
         boolean first = statements.isEmpty();
         var next = new Tracked(part, batch() || parts.isEmpty() ? "" : parts.get(0), queryId, first ? begun : at);
+        before.filter(known -> first).ifPresent(next::goesOn);
         if (statements.size() < MOST) {
             statements.add(next);
         }

@@ -44,6 +44,7 @@ final class Migration {
     private double silent;
     private MigrationRecord.Notes notes;
     private boolean released;
+    private final Keeping keeping = new Keeping();
 
     /** Goes on from a record: a fresh one, or one from before a restart. */
     Migration(MigrationRecord record, Tool tool, StatementLog statements) {
@@ -113,6 +114,16 @@ final class Migration {
     /** It was there at this moment, as far as anybody knows. */
     void seen(Instant at) {
         lastSign = at;
+        keeping.seen();
+    }
+
+    /** What of it is in the store, and whether it was watched all the while. */
+    Keeping keeping() {
+        return keeping;
+    }
+
+    Keeping.Stamp stamp() {
+        return new Keeping.Stamp(participants.size(), signs.size(), statements.size() > 0);
     }
 
     /** A row says that it goes on; that is believed for so long after anybody was at it. */
@@ -126,6 +137,7 @@ final class Migration {
     /** A sign at this moment; a new kind of sign is told. */
     void sign(Instant at, Sign sign) {
         lastSign = at.isAfter(lastSign) ? at : lastSign;
+        keeping.seen();
         if (sign.known() && (!tool.known() || !certain)) {
             boolean news = !tool.equals(sign.tool()) || !certain;
             tool = sign.tool();
@@ -269,17 +281,6 @@ final class Migration {
     /** Announced, and nothing of it has run yet. */
     boolean toBegin() {
         return announced().isPresent() && !released && participants.all().isEmpty();
-    }
-
-    /** Its sessions at the last look where whoever announced it is gone, or said that it is over, and they are there all the same. */
-    long orphans() {
-        if (announced().map(Announced::open).orElse(true)) {
-            return 0;
-        }
-        return participants
-                .lastSeen()
-                .map(at -> (long) participants.migrators(at).size())
-                .orElse(0L);
     }
 
     void changed(List<String> what) {

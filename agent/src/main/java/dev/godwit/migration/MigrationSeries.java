@@ -87,7 +87,7 @@ public final class MigrationSeries {
         samples.add(sample("godwit_migration_waiting_seconds", who, migration.waiting()));
         samples.add(sample("godwit_migration_idle_seconds", who, migration.idle()));
         samples.add(sample("godwit_migration_silent_seconds", who, migration.silent()));
-        samples.add(sample("godwit_migration_orphan_sessions", who, (double) migration.orphans()));
+        samples.add(sample("godwit_migration_orphan_sessions", who, orphans(migration)));
         samples.add(sample(
                 "godwit_migration_queued_sessions",
                 who,
@@ -104,6 +104,18 @@ public final class MigrationSeries {
             }
         });
         return samples;
+    }
+
+    /** Its sessions at the last look where whoever announced it is gone, or said that it is over, and they are there all the same. */
+    private static double orphans(Migration migration) {
+        if (migration.announced().map(Announced::open).orElse(true)) {
+            return 0;
+        }
+        var participants = migration.participants();
+        return participants
+                .lastSeen()
+                .map(at -> participants.migrators(at).size())
+                .orElse(0);
     }
 
     static Labels who(String target, Migration migration) {

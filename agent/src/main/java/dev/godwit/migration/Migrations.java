@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -88,37 +89,45 @@ public final class Migrations {
 
     /** Takes up what was there before a restart, and begins to look. Fails with {@code StateFailure}. */
     public Future<Void> open() {
-        return ledger.unfinished(clock.instant()).compose(this::restore).map(restored -> {
-            beats.add(new Beat(vertx, EFFECTS, System::nanoTime, this::watchEffects).start());
-            servers.values()
-                    .forEach(server ->
-                            beats.add(new Beat(vertx, ServerWatch.BEAT, System::nanoTime, server::tick).start()));
-            guard.ifPresent(one -> beats.add(new Beat(vertx, Guard.BEAT, System::nanoTime, one::tick).start()));
-            return null;
-        });
+        return ledger.looked()
+                .compose(looked -> ledger.measured()
+                        .compose(measured -> ledger.unfinished(clock.instant())
+                                .compose(records -> restore(records, looked, measured))))
+                .map(restored -> {
+                    beats.add(new Beat(vertx, EFFECTS, System::nanoTime, this::watchEffects).start());
+                    servers.values()
+                            .forEach(server -> beats.add(
+                                    new Beat(vertx, ServerWatch.BEAT, System::nanoTime, server::tick).start()));
+                    guard.ifPresent(one -> beats.add(new Beat(vertx, Guard.BEAT, System::nanoTime, one::tick).start()));
+                    return null;
+                });
     }
 
-    private Future<Void> restore(List<MigrationRecord> records) {
+    private Future<Void> restore(List<MigrationRecord> records, Map<String, Instant> looked, Set<String> measured) {
         return Future.join(records.stream()
                         .filter(record -> servers.containsKey(record.target()))
-                        .map(this::restore)
+                        .map(record -> restore(
+                                record,
+                                looked.getOrDefault(record.target(), record.begun()),
+                                measured.contains(record.id())))
                         .toList())
                 .mapEmpty();
     }
 
-    private Future<Void> restore(MigrationRecord record) {
+    private Future<Void> restore(MigrationRecord record, Instant looked, boolean measured) {
         guard.ifPresent(one -> one.restored(record));
         var server = servers.get(record.target());
         var migration = new Migration(
                 record,
                 settings.tools().named(record.tool()),
                 new StatementLog(around(server), text -> false, record.statements()));
+        migration.keeping().kept();
         if (record.running()) {
-            var seen = record.sessions().stream()
-                    .map(MigrationSession::last)
+            var seen = record.sessions().stream().map(MigrationSession::last);
+            var last = Stream.concat(Stream.of(looked, record.begun()), seen)
                     .max(Comparator.naturalOrder())
-                    .orElse(record.begun());
-            server.restored(migration, seen);
+                    .orElse(looked);
+            server.restored(migration, last, measured);
         } else {
             watched.put(record.id(), migration);
         }
@@ -143,16 +152,19 @@ public final class Migrations {
         return new StatementSurroundings(server.server(), forecasts);
     }
 
-    /** A new one; it is in the store before anything else happens, and measured by what is when {@code others} are done. */
+    /**
+     * A new one, measured by what is when {@code others} are done. Whoever calls this saves it in the same turn, with its first
+     * sign and its session: a record without these could not be gone on with after a crash.
+     */
     Migration begin(ServerWatch server, String database, Tool tool, Instant at, Future<?> others) {
-        var migration = create(server, database, tool, at, MigrationRecord.Notes.NONE);
+        var migration = fresh(server, database, tool, at, MigrationRecord.Notes.NONE);
         effects.get(server.target()).begin(migration, at, others);
         return migration;
     }
 
     /** One that somebody announced: it begins with the announcement. */
     Migration announced(ServerWatch server, String database, MigrationRecord.Notes notes, Instant at) {
-        return create(server, database, Tool.UNKNOWN, at, notes);
+        return fresh(server, database, Tool.UNKNOWN, at, notes);
     }
 
     /** Reads what it will be measured by. Never fails. */
@@ -160,13 +172,11 @@ public final class Migrations {
         return effects.get(server.target()).begin(migration, at, Future.succeededFuture());
     }
 
-    private Migration create(ServerWatch server, String database, Tool tool, Instant at, MigrationRecord.Notes notes) {
+    private Migration fresh(ServerWatch server, String database, Tool tool, Instant at, MigrationRecord.Notes notes) {
         var id = STAMP.format(at) + "-" + server.target() + "-" + String.format("%04x", random.nextInt(1 << 16));
         var record = MigrationRecord.fresh(id, server.target(), database, tool, at, notes);
         var bookkeeping = new Bookkeeping(server.knowledge(), database);
-        var migration = new Migration(record, tool, new StatementLog(around(server), bookkeeping::is, List.of()));
-        save(migration);
-        return migration;
+        return new Migration(record, tool, new StatementLog(around(server), bookkeeping::is, List.of()));
     }
 
     /** Only what it did was seen, not how, while nobody migrated: kept as one that is over. */
@@ -186,7 +196,7 @@ public final class Migrations {
             save(unsure.get());
             return;
         }
-        var migration = create(server, database, tool, now, MigrationRecord.Notes.NONE);
+        var migration = fresh(server, database, tool, now, MigrationRecord.Notes.NONE);
         var text = "the schema changed, and nobody was seen to migrate";
         migration.sign(now, new Sign(null, tool, Sign.Kind.CATALOG, false, text));
         migration.name(changes.get(0) + (changes.size() > 1 ? " and " + (changes.size() - 1) + " more" : ""));
@@ -231,17 +241,39 @@ public final class Migrations {
 
     /** Writes it as it is now; fails with {@code StateFailure}. */
     Future<Void> saved(Migration migration) {
-        return ledger.save(migration.record());
+        migration.keeping().writing(migration.stamp());
+        return ledger.save(migration.record())
+                .onComplete(done -> migration.keeping().kept());
     }
 
     /** Writes it; a store that does not take it is told once, and the migration is followed all the same. */
-    void save(Migration migration) {
-        ledger.save(migration.record()).onSuccess(saved -> unsaved = false).onFailure(failed -> {
-            if (!unsaved) {
-                unsaved = true;
-                LOG.error("migrations are not being saved: {}", failed.getMessage());
-            }
-        });
+    Future<Void> save(Migration migration) {
+        return written(saved(migration));
+    }
+
+    /** Writes some, and that all of a server's were looked at. */
+    void save(String target, List<Migration> some, Instant looked) {
+        some.forEach(one -> one.keeping().writing(one.stamp()));
+        written(ledger.save(some.stream().map(Migration::record).toList(), target, looked))
+                .onSuccess(done ->
+                        some.stream().filter(one -> one.keeping().kept()).forEach(Migrations::begun));
+    }
+
+    private static void begun(Migration fresh) {
+        var sign =
+                fresh.record().signs().stream().findFirst().map(Evidence::text).orElse("");
+        LOG.info("{}: {} begins in {}: {}", fresh.target(), fresh.tool().title(), fresh.database(), sign);
+    }
+
+    private Future<Void> written(Future<Void> save) {
+        return save.onSuccess(saved -> unsaved = false)
+                .onFailure(failed -> {
+                    if (!unsaved) {
+                        unsaved = true;
+                        LOG.error("migrations are not being saved: {}", failed.getMessage());
+                    }
+                })
+                .otherwiseEmpty();
     }
 
     /** What is different in the schema since it began; empty if nobody can tell. */
@@ -266,9 +298,10 @@ public final class Migrations {
 
     Future<Void> ended(ServerWatch server, Migration migration) {
         migration.watchUntil(clock.instant().plus(settings.watch()));
-        watched.put(migration.id(), migration);
-        save(migration);
-        return ledger.prune().otherwiseEmpty();
+        // Until it is in the store that it is over, the store's is what others see.
+        return save(migration)
+                .onSuccess(saved -> watched.put(migration.id(), migration))
+                .compose(saved -> ledger.prune().otherwiseEmpty());
     }
 
     void histories(String target, String database, History read) {
@@ -288,7 +321,7 @@ public final class Migrations {
     /** Those that run now. */
     public List<MigrationRecord> running() {
         return servers.values().stream()
-                .flatMap(server -> server.running().stream())
+                .flatMap(server -> shown(server).stream())
                 .map(Migration::record)
                 .toList();
     }
@@ -300,8 +333,13 @@ public final class Migrations {
 
     private Map<String, Migration> live() {
         var live = new HashMap<>(watched);
-        servers.values().forEach(server -> server.running().forEach(one -> live.put(one.id(), one)));
+        servers.values().forEach(server -> shown(server).forEach(one -> live.put(one.id(), one)));
         return live;
+    }
+
+    /** What is not in the store is told nobody: after a crash it might never have been. */
+    private static List<Migration> shown(ServerWatch server) {
+        return server.running().stream().filter(one -> one.keeping().told()).toList();
     }
 
     /** What the files of migrations and the histories say of each other, where it is known where the files are. */
@@ -313,7 +351,7 @@ public final class Migrations {
     public List<Sample> samples(String target, Instant now) {
         var samples = new ArrayList<Sample>();
         var server = servers.get(target);
-        samples.addAll(MigrationSeries.samples(target, server.looks(), server.running(), now));
+        samples.addAll(MigrationSeries.samples(target, server.looks(), shown(server), now));
         samples.addAll(server.hazards().samples(now));
         guard.ifPresent(one -> samples.addAll(one.samples(target, now)));
         samples.addAll(effects.get(target).samples(now));

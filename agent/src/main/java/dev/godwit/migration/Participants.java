@@ -70,6 +70,10 @@ final class Participants {
         return sessions.containsKey(id);
     }
 
+    int size() {
+        return sessions.size();
+    }
+
     List<MigrationSession> all() {
         return List.copyOf(sessions.values());
     }

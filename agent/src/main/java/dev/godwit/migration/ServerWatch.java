@@ -181,12 +181,14 @@ final class ServerWatch {
                         .toList();
         var migration = all.begin(this, database, sign.tool(), at, Future.join(ends));
         follow(migration);
+        new Elsewhere(server, database)
+                .note()
+                .ifPresent(note -> migration.timeline().add(at, Kind.AGENT, note));
         Optional.ofNullable(sign.session()).flatMap(unseen::statement).ifPresent(migration::name);
         if (!sign.known()) {
             knowledge.onlyTool(database).ifPresent(migration::guess);
         }
         histories.soon();
-        LOG.info("{}: {} begins in {}: {}", target(), migration.tool().title(), database, sign.text());
         return migration;
     }
 
@@ -244,6 +246,7 @@ final class ServerWatch {
                         migration.sessions().stream().anyMatch(one -> one.id().equals(session.id()) && !one.migrates());
                 migration.takesPart(look.at(), session, queued);
                 if (!queued) {
+                    migration.keeping().rests(look, session);
                     if (detector.locked(session)) {
                         migration.seen(look.at());
                     }
@@ -307,6 +310,7 @@ final class ServerWatch {
             Joining.holder(running.keySet(), database, before.at())
                     .orElseGet(() -> begin(database, sign, read.at()))
                     .sign(read.at(), sign);
+            save(read.at());
         }
     }
 
@@ -320,17 +324,32 @@ final class ServerWatch {
         return ending.of(migration, followed, last.ahead()).onComplete(done -> concluding.remove(migration));
     }
 
+    /** A new one, and what is new of one, is written at once; the rest now and then. */
     private void save(Instant now) {
-        if (pace.saves(now)) {
-            running.keySet().forEach(all::save);
+        boolean due = pace.saves(now);
+        var news = running.keySet().stream()
+                .filter(one -> due || one.keeping().news(one.stamp()))
+                .toList();
+        if (!news.isEmpty() || (!running.isEmpty() && pace.marks(now))) {
+            pace.marked(now);
+            all.save(target(), news, now);
         }
     }
 
-    /** It was followed before a restart, and nobody looked meanwhile. */
-    void restored(Migration migration, Instant lastSeen) {
+    /** It was followed before a restart, and nobody looked since {@code lastLook}. */
+    void restored(Migration migration, Instant lastLook, boolean measured) {
         var now = clock.instant();
-        migration.timeline().add(now, Kind.AGENT, "the agent was restarted; nobody watched since " + lastSeen);
+        migration
+                .timeline()
+                .add(
+                        now,
+                        Kind.AGENT,
+                        "the agent was restarted; nobody watched since " + lastLook + "; "
+                                + (measured
+                                        ? "what it is measured by was kept"
+                                        : "what the schema was before it was not kept in time"));
         migration.seen(now);
+        migration.keeping().unwatched(new Unwatched(lastLook, now));
         migration.released();
         migration.announced().ifPresent(said -> migration.announcement(said.restored(now)));
         follow(migration);

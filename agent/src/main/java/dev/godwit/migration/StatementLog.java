@@ -45,6 +45,12 @@ final class StatementLog {
         this.before.addAll(before);
     }
 
+    /** How many were seen, whether worth showing or not. */
+    int size() {
+        return before.size()
+                + messages.stream().mapToInt(one -> one.statements().size()).sum();
+    }
+
     /** What a session of the migration does. */
     void look(Look look, LookedSession session) {
         var message = open.get(session.id());
@@ -73,6 +79,7 @@ final class StatementLog {
 
     /** What ran in sessions that are not there any more has ended. */
     void gone(Look look) {
+        name();
         for (var message : List.copyOf(open.values())) {
             if (look.session(message.session).isEmpty()) {
                 close(message, look.at(), false);
@@ -83,10 +90,15 @@ final class StatementLog {
     private Message begin(LookedSession session, Instant at) {
         // After a restart the agent meets again what it knew already.
         var text = StatementText.shown(session.query(), Tracked.LONGEST);
-        before.removeIf(one -> one.running()
-                || (one.text().equals(text)
-                        && Duration.between(one.begun(), at).abs().compareTo(SAME) < 0));
         var message = new Message(session.id(), session.queryStart(), session.query(), session.cut());
+        var same = before.stream()
+                .filter(one -> one.text().equals(text)
+                        && Duration.between(one.begun(), at).abs().compareTo(SAME) < 0)
+                .findFirst();
+        message.goesOn(same);
+        same.ifPresent(before::remove);
+        before.removeIf(one -> one.running() && message.batch());
+        before.replaceAll(one -> one.running() ? one.ended(at, State.ENDED) : one);
         if (messages.size() < MOST_MESSAGES) {
             messages.add(message);
         }
@@ -223,6 +235,8 @@ final class StatementLog {
     /** Everything has ended; what nobody saw the end of went as the migration did. */
     void end(Instant at, Outcome outcome) {
         List.copyOf(open.values()).forEach(message -> close(message, at, false));
+        name();
+        before.replaceAll(one -> one.running() ? one.ended(at, state(outcome)) : one);
         var unsure = messages.stream()
                 .flatMap(message -> message.statements().stream())
                 .filter(one -> one.state == State.ENDED)
@@ -234,6 +248,20 @@ final class StatementLog {
         } else if (outcome == Outcome.FAILED || outcome == Outcome.ROLLED_BACK || outcome == Outcome.ABORTED) {
             unsure.stream().max(Comparator.comparing(one -> one.ended)).ifPresent(last -> last.state = State.FAILED);
         }
+    }
+
+    private static State state(Outcome outcome) {
+        return switch (outcome) {
+            case APPLIED -> State.DONE;
+            case FAILED, ROLLED_BACK, ABORTED -> State.FAILED;
+            case RUNNING, NOTHING, INTERRUPTED, UNKNOWN -> State.ENDED;
+        };
+    }
+
+    /** What had no name when its lock was seen may have one now. */
+    private void name() {
+        messages.forEach(
+                message -> message.statements().forEach(statement -> statement.name(lock -> around.relation(lock))));
     }
 
     /** In order; only what is worth showing. */

@@ -59,6 +59,24 @@ public record StatementRecord(
         static final Expected NOTHING = new Expected("", "no", "no", true, "");
     }
 
+    StatementRecord ended(Instant at, State how) {
+        return new StatementRecord(
+                number,
+                of,
+                text,
+                fingerprint,
+                queryId,
+                begun,
+                at,
+                how,
+                serverSeconds,
+                waited,
+                locks,
+                expected,
+                behind,
+                bytes);
+    }
+
     public boolean running() {
         return state == State.RUNNING || state == State.WAITING;
     }

@@ -117,7 +117,10 @@ final class AnnouncementPaths {
         if (window.isEmpty() || window.get().toMinutes() < 1 || window.get().toDays() > 7) {
             throw new Nonsense("window is a duration from 1m to 7d.");
         }
-        var plan = behind.plans().open(target, clock.instant()).map(Plan::name).orElse("");
+        var plan = behind.plans()
+                .named(target, text(body, "name"), clock.instant())
+                .map(Plan::name)
+                .orElse("");
         var forced = Objects.requireNonNullElse(body.getJsonArray("forced"), new JsonArray()).stream()
                 .limit(LISTED)
                 .map(String::valueOf)

@@ -10,27 +10,15 @@ import dev.godwit.cli.Godwit;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An agent in a process of its own is killed in the middle of a migration. */
 class KilledTest {
-
-    private static final Pattern ADDRESS = Pattern.compile("listens on (127\\.0\\.0\\.1:[0-9]+)");
 
     @TempDir
     private Path directory;
@@ -40,11 +28,9 @@ class KilledTest {
         Watching.create(shared(17), "killed");
         try (var tool = RealServers.session(shared(17), "postgres", "killed")) {
             execute(tool, "create table orders (id int primary key, total int)");
-            var first = new Agent(directory.resolve("first"));
+            var first = new LifeOfAnAgent(directory, "first");
             try {
-                until(
-                        "it knows the schema",
-                        () -> first.get("/metrics").contains("godwit_catalog_known_timestamp_seconds{"));
+                first.untilItKnowsTheSchema();
                 execute(tool, "begin", "alter table orders add column note text");
                 until(
                         "it is measured and kept",
@@ -53,11 +39,10 @@ class KilledTest {
                         "its statement is kept",
                         () -> first.shows(one -> one.getJsonArray("statements").size() == 1));
             } finally {
-                RealServers.signal("KILL", first.process.pid());
+                first.kill();
             }
-            assertThat(first.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
 
-            var second = new Agent(directory.resolve("second"));
+            var second = new LifeOfAnAgent(directory, "second");
             try {
                 until("it goes on", () -> second.shows(one -> one.encode().contains("the agent was restarted")));
                 execute(tool, "create index orders_total on orders (total)");
@@ -73,9 +58,8 @@ class KilledTest {
                 assertThat(second.newest().getJsonArray("changes").encode())
                         .contains("column note text added", "orders_total");
             } finally {
-                second.process.destroy();
+                second.close();
             }
-            assertThat(second.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -88,19 +72,16 @@ class KilledTest {
                 var tool = RealServers.session(shared(17), "postgres", "killed");
                 var shop = RealServers.session(shared(17), "postgres", "killed")) {
             execute(holder, "create table orders (id int primary key, total int)");
-            var first = new Agent(directory.resolve("first"), guard);
+            var first = new LifeOfAnAgent(directory, "first", guard, "127.0.0.1:0");
             try {
-                until(
-                        "it knows the schema",
-                        () -> first.get("/metrics").contains("godwit_catalog_known_timestamp_seconds{"));
+                first.untilItKnowsTheSchema();
                 execute(holder, "begin", "select * from orders");
                 var altering = RealServers.waiting(tool, "alter table orders add column note text");
                 until("it is measured", () -> first.shows(one -> one.encode().contains("measured by is read")));
                 var buying = RealServers.waiting(shop, "select * from orders");
                 until("it is decided", () -> first.shows(one -> one.encode().contains("\"kind\":\"CANCEL\"")));
-                RealServers.signal("KILL", first.process.pid());
-                assertThat(first.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-                var second = new Agent(directory.resolve("second"), guard);
+                first.kill();
+                var second = new LifeOfAnAgent(directory, "second", guard, "127.0.0.1:0");
                 try {
                     // If it was killed before the server was told, the second decides for itself.
                     buying.join();
@@ -121,11 +102,10 @@ class KilledTest {
                             .contains("\"kind\":\"CANCEL\"")
                             .containsAnyOf("\"kind\":\"SENT\"", "\"kind\":\"UNSURE\"");
                 } finally {
-                    second.process.destroy();
+                    second.close();
                 }
-                assertThat(second.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
             } finally {
-                first.process.destroyForcibly();
+                first.close();
             }
         }
     }
@@ -135,13 +115,13 @@ class KilledTest {
         Watching.create(shared(17), "killed");
         try (var gate = RealServers.session(shared(17), "postgres", "killed")) {
             execute(gate, "create table orders (id int primary key, total int)", "select pg_advisory_lock(1)");
-            var first = new Agent(directory.resolve("first"));
+            var first = new LifeOfAnAgent(directory, "first");
             var out = new ByteArrayOutputStream();
             String[] verb = {
                 "migration",
                 "run",
                 "--url",
-                first.url,
+                first.url(),
                 "--settle",
                 "0s",
                 "--json",
@@ -167,11 +147,10 @@ class KilledTest {
                         () -> first.shows(
                                 one -> one.getJsonArray("statements").encode().contains("pg_advisory_lock")));
             } finally {
-                RealServers.signal("KILL", first.process.pid());
+                first.kill();
             }
-            assertThat(first.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
 
-            var second = new Agent(directory.resolve("second"), "", first.url.replace("http://", ""));
+            var second = new LifeOfAnAgent(directory, "second", "", first.url().replace("http://", ""));
             try {
                 until("it goes on", () -> second.shows(one -> one.encode().contains("the agent was restarted")));
                 execute(gate, "select pg_advisory_unlock(1)");
@@ -182,72 +161,12 @@ class KilledTest {
                 assertThat(verdict.getString("why")).contains("column note text added", "orders_total");
                 assertThat(new JsonArray(second.get("/api/migrations"))).hasSize(1);
             } finally {
-                second.process.destroy();
+                second.close();
             }
-            assertThat(second.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         }
     }
 
     private static void hangUp(AutoCloseable session) throws Exception {
         session.close();
-    }
-
-    /** One life of the agent; both keep the same store. */
-    private final class Agent {
-
-        private final HttpClient client = HttpClient.newHttpClient();
-        private final Process process;
-        private final String url;
-
-        Agent(Path said) throws Exception {
-            this(said, "");
-        }
-
-        Agent(Path said, String more) throws Exception {
-            this(said, more, "127.0.0.1:0");
-        }
-
-        Agent(Path said, String more, String listen) throws Exception {
-            var config = Files.writeString(
-                    directory.resolve("godwit.yml"),
-                    "listen: " + listen + "\nstate: kept\ndatabases: {shop: {url: \""
-                            + shared(17).url("killed") + "\"}}\n" + more);
-            process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Dlogback.configurationFile=" + Path.of("src/main/resources/logback.xml"),
-                            "-cp",
-                            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                            "dev.godwit.Main",
-                            "watch",
-                            "--config",
-                            config.toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(said.toFile())
-                    .start();
-            until("it listens", () -> ADDRESS.matcher(Files.readString(said)).find());
-            var address = ADDRESS.matcher(Files.readString(said));
-            address.find();
-            url = "http://" + address.group(1);
-        }
-
-        String get(String path) throws IOException, InterruptedException {
-            var request = HttpRequest.newBuilder(URI.create(url + path))
-                    .timeout(Duration.ofSeconds(10))
-                    .build();
-            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
-        }
-
-        JsonObject newest() throws IOException, InterruptedException {
-            var all = new JsonArray(get("/api/migrations"));
-            return all.isEmpty()
-                    ? new JsonObject().put("statements", new JsonArray())
-                    : new JsonObject(
-                            get("/api/migrations/" + all.getJsonObject(0).getString("id")));
-        }
-
-        boolean shows(Predicate<JsonObject> what) throws IOException, InterruptedException {
-            return what.test(newest());
-        }
     }
 }

@@ -30,12 +30,18 @@ final class Watching implements AutoCloseable {
 
     /** @param role that the agent goes by */
     Watching(EmbeddedServer server, String role, String database, Path directory, String more) throws Exception {
+        this(server, role, database, "", directory, more);
+    }
+
+    /** @param also what is said of the database beside its url, after a comma */
+    Watching(EmbeddedServer server, String role, String database, String also, Path directory, String more)
+            throws Exception {
         this.server = server;
         this.database = database;
         this.agent = new RunningAgent(java.nio.file.Files.writeString(
                 directory.resolve("godwit.yml"),
                 "listen: 127.0.0.1:0\ndatabases:\n  shop: {url: \""
-                        + server.url(database).replace("postgres@", role + "@") + "\"}\n" + more));
+                        + server.url(database).replace("postgres@", role + "@") + "\"" + also + "}\n" + more));
         RealServers.until("the agent looks, and knows the schema", () -> {
             var metrics = agent.get("/metrics").body();
             return metrics.contains("godwit_migrations_running{")

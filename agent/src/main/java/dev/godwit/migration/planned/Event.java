@@ -1,6 +1,7 @@
 package dev.godwit.migration.planned;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -12,15 +13,20 @@ import java.util.Locale;
  */
 public record Event(String key, Instant at, Kind kind, String plan, String target, String migration, String text) {
 
-    /** What it is about. */
+    /** What it is about; of those that tell of its end the later is the worse. */
     public enum Kind {
         ANNOUNCED,
         BEGUN,
         GOES_ON,
         OVERRUN,
         SUCCEEDED,
+        ROLLED_BACK,
+        /** It is over, and nobody can tell how it ended. */
+        UNKNOWN,
         FAILED,
         NOT_COME;
+
+        static final List<Kind> ENDS = List.of(SUCCEEDED, ROLLED_BACK, UNKNOWN, FAILED);
 
         public String word() {
             return name().toLowerCase(Locale.ROOT);

@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One entry of {@code migrations.planned}.
+ * One entry of {@code migrations.planned}: one piece of work, however many migrations it takes. {@link Belonging} says which.
  *
+ * @param name no two plans have the same
  * @param target the configured name of the database
  * @param announce how long before it people are told, the longest first
  * @param every how often they are told while it runs
@@ -28,6 +29,8 @@ public record Plan(String name, String target, Instant at, Duration window, List
     private static final Duration WINDOW = Duration.ofHours(2);
     private static final Duration LONGEST_WINDOW = Duration.ofDays(7);
     private static final Duration EVERY = Duration.ofMinutes(15);
+    private static final Duration EARLY = Duration.ofHours(1);
+    private static final Duration AFTER = Duration.ofDays(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final List<Duration> ANNOUNCE = List.of(Duration.ofDays(7), Duration.ofDays(1), Duration.ofHours(1));
 
@@ -40,9 +43,23 @@ public record Plan(String name, String target, Instant at, Duration window, List
         return !now.isBefore(at) && now.isBefore(end());
     }
 
+    /** When it begins to be looked after: whoever names it may be before its time. */
+    Instant early() {
+        return at.minus(EARLY);
+    }
+
+    /** When it is not looked after any more: it may run on after its window. */
+    Instant late() {
+        return end().plus(AFTER);
+    }
+
+    boolean near(Instant now) {
+        return !now.isBefore(early()) && now.isBefore(late());
+    }
+
     boolean binding(Instant now) {
         var announced = announce.isEmpty() ? at : at.minus(announce.get(0));
-        return !now.isBefore(announced) && now.isBefore(end().plus(PlanEvents.AFTER));
+        return !now.isBefore(announced) && now.isBefore(late());
     }
 
     /** Reads the list; every mistake goes to the problems. */
@@ -75,7 +92,13 @@ public record Plan(String name, String target, Instant at, Duration window, List
     }
 
     private static Optional<Plan> read(Section section) {
-        var name = section.take("name").required().text();
+        var named = section.take("name").required();
+        var name = named.text().filter(text -> {
+            if (text.isBlank()) {
+                named.problem("is empty", "The name tells the events of one from another's.");
+            }
+            return !text.isBlank();
+        });
         var database = section.take("database").required().text();
         var at = section.take("at").required();
         var begins = at.text().flatMap(text -> instant(at, text));

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,7 @@ public final class Plans {
             return Future.succeededFuture();
         }
         var due = plans.stream()
-                .flatMap(plan -> new PlanEvents(plan, now, seen).due().stream())
+                .flatMap(plan -> new PlanEvents(plan, now, Belonging.of(plan, plans, seen), known).due().stream())
                 .filter(event -> !known.contains(event.key()))
                 .toList();
         if (due.isEmpty()) {
@@ -96,18 +97,31 @@ public final class Plans {
         }
     }
 
-    /** The plan of this target whose window is open. */
+    /** The plan of this target whose window is open; of several the one that was planned nearest before. */
     public Optional<Plan> open(String target, Instant now) {
         return plans.stream()
                 .filter(plan -> plan.target().equals(target) && plan.open(now))
-                .findFirst();
+                .max(Comparator.comparing(Plan::at));
+    }
+
+    /** The plan that a migration announced now by this name is a part of: the one that it names, or else the one that is open. */
+    public Optional<Plan> named(String target, String name, Instant now) {
+        return plans.stream()
+                .filter(plan -> plan.target().equals(target) && plan.name().equals(name) && plan.near(now))
+                .findFirst()
+                .or(() -> open(target, now));
+    }
+
+    /** From when on migrations matter to a plan that is looked after now; empty if there is none such. */
+    public Optional<Instant> since(Instant now) {
+        return plans.stream().filter(plan -> plan.near(now)).map(Plan::early).min(Comparator.naturalOrder());
     }
 
     /** The plan that says when this target may be migrated: announced and not begun, or over less than a day ago. */
     public Optional<Plan> binding(String target, Instant now) {
         return plans.stream()
                 .filter(plan -> plan.target().equals(target) && plan.binding(now))
-                .min(java.util.Comparator.comparing(Plan::at));
+                .min(Comparator.comparing(Plan::at));
     }
 
     /** Those of the store, newest first; fails with {@code StateFailure}. */
@@ -130,7 +144,7 @@ public final class Plans {
     public List<Sample> samples(Instant now, List<Seen> seen) {
         var samples = new ArrayList<Sample>();
         for (var plan : plans) {
-            if (now.isBefore(plan.end().plus(PlanEvents.AFTER))) {
+            if (now.isBefore(plan.late())) {
                 var labels = Labels.of(
                         "target",
                         plan.target(),
@@ -143,17 +157,17 @@ public final class Plans {
                         labels,
                         plan.at().toEpochMilli() / 1000.0));
                 samples.add(sample("godwit_migration_window_open", labels, plan.open(now) ? 1 : 0));
-                samples.add(sample("godwit_migration_window_overrun_seconds", labels, overrun(plan, now, seen)));
+                samples.add(sample(
+                        "godwit_migration_window_overrun_seconds",
+                        labels,
+                        overrun(plan, now, Belonging.of(plan, plans, seen))));
             }
         }
         return samples;
     }
 
-    private static double overrun(Plan plan, Instant now, List<Seen> seen) {
-        boolean running = seen.stream()
-                .anyMatch(one -> one.target().equals(plan.target())
-                        && one.ended() == null
-                        && one.begun().isBefore(plan.end()));
+    private static double overrun(Plan plan, Instant now, List<Seen> its) {
+        boolean running = its.stream().anyMatch(Seen::running);
         return running ? Math.max(0, Duration.between(plan.end(), now).toMillis() / 1000.0) : 0;
     }
 

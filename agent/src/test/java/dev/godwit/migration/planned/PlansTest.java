@@ -3,6 +3,7 @@ package dev.godwit.migration.planned;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.RealServers;
+import dev.godwit.migration.planned.Seen.How;
 import dev.godwit.series.Labels;
 import dev.godwit.settings.Durations;
 import dev.godwit.settings.Problem;
@@ -17,7 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,9 +54,14 @@ class PlansTest {
     /** One life of an agent with this store. */
     private final class Life implements AutoCloseable {
         private final State state = new State(vertx, directory);
-        private final Plans plans = new Plans(List.of(plan()), Map.of("shop", "shopdb"), new Events(state), told::add);
+        private final Plans plans;
 
         Life(Instant now) throws Exception {
+            this(now, List.of(plan()));
+        }
+
+        Life(Instant now, List<Plan> planned) throws Exception {
+            plans = new Plans(planned, Map.of("shop", "shopdb"), new Events(state), told::add);
             RealServers.await(state.open(now));
             RealServers.await(plans.open(now));
         }
@@ -80,11 +88,17 @@ class PlansTest {
     }
 
     private static Seen running(Instant begun) {
-        return new Seen("m1", "shop", "shopdb", "V7", begun, null, "runs", false);
+        return seen("m1", "", begun, null, null);
     }
 
-    private static Seen ended(Instant begun, Instant ended, boolean bad) {
-        return new Seen("m1", "shop", "shopdb", "V7", begun, ended, bad ? "failed" : "applied", bad);
+    private static Seen ended(Instant begun, Instant ended, How how) {
+        return seen("m1", "", begun, ended, how);
+    }
+
+    /** One that was announced as this plan, or not. */
+    private static Seen seen(String id, String plan, Instant begun, Instant ended, How how) {
+        var outcome = how == null ? "runs" : how.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return new Seen(id, "shop", "shopdb", "V7 " + id, plan, begun, ended, how, outcome, "the reason");
     }
 
     private List<String> kinds() {
@@ -108,7 +122,7 @@ class PlansTest {
             life.ticks(
                     begun.plusSeconds(41 * 60),
                     AT.plus(Duration.ofHours(5)),
-                    ended(begun, begun.plusSeconds(2430), false));
+                    ended(begun, begun.plusSeconds(2430), How.APPLIED));
             assertThat(RealServers.await(life.plans.newest(10))).hasSize(7);
         }
         assertThat(kinds())
@@ -123,7 +137,7 @@ class PlansTest {
         assertThat(told.get(2).text())
                 .isEqualTo("planned migration release 7 of shop is planned for 2026-11-24T02:00:00Z, in 1h,"
                         + " and is to be over by 2026-11-24T04:00:00Z");
-        assertThat(told.get(6).text()).contains("applied after 40m30s: V7", "godwit migration report m1");
+        assertThat(told.get(6).text()).contains("applied after 40m30s: V7 m1; its", "godwit migration report m1");
     }
 
     @Test
@@ -145,7 +159,7 @@ class PlansTest {
     @Test
     void an_event_that_was_written_and_not_told_is_told_after_the_restart() throws Exception {
         try (var life = new Life(AT)) {
-            var due = new PlanEvents(plan(), AT.minusSeconds(60), List.of()).due();
+            var due = new PlanEvents(plan(), AT.minusSeconds(60), List.of(), Set.of()).due();
             RealServers.await(new Events(life.state).add(due));
         }
         assertThat(told).isEmpty();
@@ -165,7 +179,7 @@ class PlansTest {
                     .isEqualTo(300);
             assertThat(value(life, "godwit_migration_window_open", late, running(begun)))
                     .isZero();
-            life.tick(late.plusSeconds(60), ended(begun, late.plusSeconds(30), true));
+            life.tick(late.plusSeconds(60), ended(begun, late.plusSeconds(30), How.FAILED));
         }
         assertThat(told.stream().map(Event::kind).toList())
                 .containsOnlyOnce(Event.Kind.OVERRUN, Event.Kind.FAILED, Event.Kind.BEGUN)
@@ -173,9 +187,104 @@ class PlansTest {
     }
 
     @Test
+    void five_small_migrations_are_one_plan_which_begins_once_and_is_over_once() throws Exception {
+        var five = new ArrayList<Seen>();
+        try (var life = new Life(AT)) {
+            for (int i = 0; i < 5; i++) {
+                var begun = AT.plusSeconds(i * 120L);
+                five.add(seen("m" + i, "", begun, null, null));
+                life.tick(begun.plusSeconds(10), five.toArray(Seen[]::new));
+                five.set(i, seen("m" + i, "", begun, begun.plusSeconds(20), How.APPLIED));
+                life.tick(begun.plusSeconds(30), five.toArray(Seen[]::new));
+            }
+            assertThat(kinds()).containsExactly("begun 0s");
+            life.ticks(AT.plusSeconds(500), plan().end().plusSeconds(3_600), five.toArray(Seen[]::new));
+        }
+        assertThat(kinds()).containsExactly("begun 0s", "succeeded 8m20s");
+        assertThat(told.get(1).text()).contains("applied after 8m20s, 5 migrations: V7 m0 and 4 more");
+    }
+
+    @Test
+    void what_a_plan_came_to_is_the_worst_of_its_migrations_and_a_failure_does_not_wait() throws Exception {
+        var first = seen("m1", "", AT, AT.plusSeconds(60), How.APPLIED);
+        var second = seen("m2", "", AT.plusSeconds(30), AT.plusSeconds(90), How.FAILED);
+        var third = seen("m3", "", AT.plusSeconds(200), AT.plusSeconds(210), How.APPLIED);
+        try (var life = new Life(AT)) {
+            life.tick(AT.plusSeconds(100), first, second);
+            life.ticks(AT.plusSeconds(220), plan().end().plusSeconds(600), first, second, third);
+        }
+        assertThat(kinds()).containsExactly("begun 0s", "failed 1m30s");
+        assertThat(told.get(1).migration()).isEqualTo("m2");
+        assertThat(told.get(1).text()).contains("failed after 1m30s, 2 migrations: V7 m1 and 1 more; failed: V7 m2");
+    }
+
+    @Test
+    void a_plan_that_was_over_is_told_of_again_only_if_it_came_to_worse() throws Exception {
+        var first = seen("m1", "", AT, AT.plusSeconds(60), How.APPLIED);
+        var later = AT.plusSeconds(3_600);
+        try (var life = new Life(AT)) {
+            life.ticks(AT.plusSeconds(70), later, first);
+            life.ticks(later, later.plusSeconds(900), first, seen("m2", "", later, later.plusSeconds(5), How.NOTHING));
+            assertThat(kinds()).containsExactly("begun 0s", "succeeded 1m");
+        }
+        try (var life = new Life(later.plusSeconds(1_000))) {
+            life.tick(
+                    later.plusSeconds(1_000),
+                    first,
+                    seen("m3", "", later.plusSeconds(950), later.plusSeconds(980), How.FAILED));
+        }
+        assertThat(told.get(2).kind()).isEqualTo(Event.Kind.FAILED);
+        assertThat(told.get(2).text()).contains("failed", "after it was told to be over");
+    }
+
+    @Test
+    void one_whose_end_nobody_can_tell_has_not_succeeded() throws Exception {
+        try (var life = new Life(AT)) {
+            life.ticks(AT, AT.plusSeconds(1_200), ended(AT, AT.plusSeconds(60), How.UNKNOWN));
+        }
+        assertThat(kinds()).containsExactly("begun 0s", "unknown 1m");
+        assertThat(told.get(1).text())
+                .isEqualTo("planned migration release 7 of shop is over, and nobody can tell how it ended: the reason:"
+                        + " V7 m1; its report: godwit migration report m1");
+    }
+
+    @Test
+    void a_migration_is_never_two_plans() throws Exception {
+        var other = new Plan(
+                "hotfix", "shop", AT.plusSeconds(3_600), Duration.ofHours(2), List.of(), Duration.ofMinutes(15));
+        var late = AT.plusSeconds(3_700);
+        var named = seen("named", "release 7", late, late.plusSeconds(10), How.APPLIED);
+        var both = seen("both", "", late.plusSeconds(60), late.plusSeconds(70), How.APPLIED);
+        var before = seen("before", "", AT.minusSeconds(60), AT.plusSeconds(20), How.APPLIED);
+        var plans = List.of(plan(), other);
+        assertThat(Belonging.of(plan(), plans, List.of(named, both, before))).containsExactly(before, named);
+        assertThat(Belonging.of(other, plans, List.of(named, both, before))).containsExactly(both);
+        try (var life = new Life(AT, plans)) {
+            assertThat(life.plans.open("shop", late)).contains(other);
+            assertThat(life.plans.named("shop", "release 7", late)).contains(plan());
+            assertThat(life.plans.named("shop", "anything", late)).contains(other);
+            assertThat(life.plans.named("shop", "release 7", AT.minusSeconds(60)))
+                    .contains(plan());
+            assertThat(life.plans.named("shop", "release 7", AT.minus(Duration.ofDays(2))))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void one_that_was_announced_as_it_may_come_before_its_time() throws Exception {
+        var begun = AT.minusSeconds(1_200);
+        try (var life = new Life(AT.minusSeconds(1_800))) {
+            life.tick(begun.plusSeconds(5), seen("m1", "release 7", begun, null, null));
+            var done = seen("m1", "release 7", begun, begun.plusSeconds(20), How.APPLIED);
+            life.ticks(begun.plusSeconds(60), AT.plus(Duration.ofHours(3)), done);
+        }
+        assertThat(kinds()).containsExactly("begun 20m", "succeeded 19m40s");
+    }
+
+    @Test
     void one_that_does_not_come_is_told_at_the_end_of_its_window() throws Exception {
         try (var life = new Life(AT)) {
-            var elsewhere = new Seen("m2", "ledger", "ledger", "x", AT, null, "runs", false);
+            var elsewhere = new Seen("m2", "ledger", "ledger", "x", "", AT, null, null, "runs", "");
             life.ticks(AT, plan().end().plusSeconds(300), elsewhere);
             assertThat(value(life, "godwit_migration_window_overrun_seconds", plan().end(), elsewhere))
                     .isZero();
@@ -200,6 +309,8 @@ class PlansTest {
                   - {name: two, database: shop, at: tomorrow}
                   - {name: three, database: nowhere, at: 2026-11-24T02:00:00+01:00, window: 8d}
                   - {database: shop, every: 1s}
+                  - {name: "", database: shop, at: 2026-11-24T02:00:00Z}
+                  - {name: " ", database: shop, at: 2026-11-24T02:00:00Z}
                 """);
         var problems = new Problems();
         var section = new YamlReader(problems, name -> null).read(file).orElseThrow();
@@ -213,6 +324,7 @@ class PlansTest {
         assertThat(plans.get(2).at()).isEqualTo("2026-11-24T01:00:00Z");
         assertThat(problems.list().stream().map(Problem::text).toList())
                 .anyMatch(text -> text.equals("a second plan one"))
+                .contains("is empty", "is empty")
                 .anyMatch(text -> text.equals("expected a moment with its offset, found \"tomorrow\""))
                 .anyMatch(text -> text.equals("must be at most 1w"))
                 .anyMatch(text -> text.equals("is required"))
