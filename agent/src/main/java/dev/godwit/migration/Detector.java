@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Tells from what a session holds and says whether it migrates, in the order of certainty: a tool's key, a lock on a tool's
@@ -17,6 +18,8 @@ final class Detector {
 
     private static final Pattern MARKED = Pattern.compile("migrat[a-z]* [0-9]+/[0-9]+");
     private static final Pattern FIRST_DROPS = Pattern.compile("\\s*drop\\s", Pattern.CASE_INSENSITIVE);
+    private static final Pattern DROPS = Pattern.compile("\\bdrop\\s+(?=table\\b)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern MAKES_PARTITION = Pattern.compile("\\bpartition\\s+of\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern MAKES = Pattern.compile(
             "\\bcreate\\s+(or\\s+replace\\s+)?(unlogged\\s+|foreign\\s+|materialized\\s+|recursive\\s+)*(table|view|sequence)\\b",
             Pattern.CASE_INSENSITIVE);
@@ -41,8 +44,22 @@ final class Detector {
         return signs;
     }
 
+    /** A partition that is being made has a number already, by which it is known when it is dropped a moment later. */
+    private void learn(LookedSession session) {
+        if (MAKES_PARTITION.matcher(session.query()).find()
+                && StatementKind.of(session.query()) == StatementKind.MAINTENANCE) {
+            var fresh = session.locks().stream()
+                    .filter(lock -> lock.granted() && lock.mode().equals("AccessExclusiveLock"))
+                    .filter(lock -> name(lock).startsWith(Names.UNNAMED))
+                    .map(HeldLock::relation)
+                    .collect(Collectors.toSet());
+            knowledge.partitions(session.database(), fresh);
+        }
+    }
+
     private List<Sign> signs(LookedSession session) {
         var signs = new ArrayList<Sign>();
+        learn(session);
         session.locks().forEach(lock -> ofLock(session, lock).ifPresent(signs::add));
         if (session.locks().stream().anyMatch(HeldLock::writes)) {
             knowledge
@@ -139,9 +156,11 @@ final class Detector {
                                 lock.granted() && lock.mode().equals("AccessExclusiveLock") && lasting(session, lock));
     }
 
-    /** Its parent is locked as well, and stays. */
+    /** Its parent is locked as well, and stays. In a block as upkeep has it all that changes a schema may be that. */
     private boolean dropsPartition(LookedSession session) {
-        return FIRST_DROPS.matcher(session.query()).lookingAt()
+        boolean drops = FIRST_DROPS.matcher(session.query()).lookingAt()
+                || StatementKind.of(DROPS.matcher(session.query()).replaceAll("truncate ")) != StatementKind.SCHEMA;
+        return drops
                 && session.locks().stream()
                         .anyMatch(lock -> lock.strong() && knowledge.partition(session.database(), lock.relation()));
     }

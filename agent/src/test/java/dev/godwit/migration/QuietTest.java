@@ -23,6 +23,8 @@ class QuietTest {
             "create table events_3 partition of events for values from (200) to (300)",
             "drop table events_1",
             "alter table events detach partition events_2",
+            "do $$ begin execute 'drop table events_3';end $$",
+            "do $$ begin alter table events detach partition events_4;drop table events_4;end $$",
             "comment on table orders is 'orders'",
             "analyze orders",
             "reindex table orders");
@@ -42,7 +44,8 @@ class QuietTest {
                     "create unique index on totals (sum)",
                     "create table events (id int) partition by range (id)",
                     "create table events_1 partition of events for values from (0) to (100)",
-                    "create table events_2 partition of events for values from (100) to (200)");
+                    "create table events_2 partition of events for values from (100) to (200)",
+                    "create table events_4 partition of events for values from (300) to (400)");
         }
         try (var watching = new Watching(shared(17), "quiet", directory)) {
             for (var sql : UPKEEP) {
