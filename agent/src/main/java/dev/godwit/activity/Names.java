@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -38,6 +39,14 @@ public final class Names {
 
     public String role(Long oid) {
         return name(roles, oid, "role ");
+    }
+
+    /** The database's number; empty while it is not known. */
+    public OptionalLong number(String database) {
+        return databases.entrySet().stream()
+                .filter(one -> one.getValue().equals(database))
+                .mapToLong(Map.Entry::getKey)
+                .findFirst();
     }
 
     /** Every database of the server, as last read. */

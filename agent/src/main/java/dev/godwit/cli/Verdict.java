@@ -102,13 +102,19 @@ record Verdict(MigrationRecord record, Integer exit, boolean interrupted, List<I
                 .toList();
     }
 
+    private String how() {
+        if (record.running()) {
+            var ended = exit != null && exit != 0 ? "its command exited with " + exit + ", and " : "";
+            return ": " + ended + "what it began goes on, so nobody knows yet how it ends";
+        }
+        var title = record.outcome().title();
+        return (title.equals(word().word()) ? "" : ": " + title) + (record.why().isEmpty() ? "" : ": " + record.why());
+    }
+
     /** Each on one line, whatever names are in it. */
     List<String> lines() {
         var lines = new ArrayList<String>();
-        var title = record.outcome().title();
-        lines.add(word().word()
-                + (title.equals(word().word()) ? "" : ": " + title)
-                + (record.why().isEmpty() ? "" : ": " + record.why()));
+        lines.add(word().word() + how());
         lines.add(record.done() + " of " + record.statements().size() + " statements seen to end well, in "
                 + Durations.format(Duration.ofSeconds(
                         Math.max(1, record.lasted(Instant.now()).toSeconds()))));

@@ -205,13 +205,17 @@ final class ServerWatch {
 
     /** One that was announced and is followed: nobody has been seen at it yet. */
     Future<Void> take(Migration migration) {
-        return histories.readAnew(migration.database()).map(read -> {
-            knowledge.onlyTool(migration.database()).ifPresent(migration::guess);
-            running.computeIfPresent(
-                    migration,
-                    (known, followed) -> migration.toBegin() ? new Followed(followed.finished(), read) : followed);
-            return null;
-        });
+        return histories
+                .readAnew(migration.database())
+                .map(read -> {
+                    knowledge.onlyTool(migration.database()).ifPresent(migration::guess);
+                    running.computeIfPresent(
+                            migration,
+                            (known, followed) ->
+                                    migration.toBegin() ? new Followed(followed.finished(), read) : followed);
+                    return null;
+                })
+                .compose(read -> new CountsAhead(server, clock).take(migration, running, last.ahead()));
     }
 
     /** Not to be followed any more. */

@@ -204,7 +204,9 @@ class JdbcRunTest {
                 var rows = statement.executeQuery(session)) {
             assertThat(rows.next()).isTrue();
             assertThat(said())
-                    .contains("left: ", "still on the server: " + rows.getString(1) + " runs: select pg_sleep");
+                    .contains(
+                            "left: what it began goes on",
+                            "still on the server: " + rows.getString(1) + " runs: select pg_sleep");
         }
     }
 }
