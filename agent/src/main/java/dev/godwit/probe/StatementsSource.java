@@ -66,7 +66,7 @@ public final class StatementsSource {
     }
 
     private Future<RowSet<Row>> query(String sql, Duration deadline) {
-        return core.query(sql, deadline, false);
+        return core.often(sql, deadline, false);
     }
 
     /** The server's version that first had this one of the extension; columns follow the extension's. */

@@ -47,7 +47,7 @@ final class FileSizes {
                         asked.stream()
                                 .map(path -> firsts.getOrDefault(path, 0L).toString())
                                 .collect(Collectors.joining(",")));
-        return lanes.core().query(text, DEADLINE, false).map(rows -> {
+        return lanes.core().often(text, DEADLINE, false).map(rows -> {
             var sizes = new HashMap<String, Long>();
             for (var row : rows) {
                 var path = row.getString("path");

@@ -23,7 +23,7 @@ final class ViewSource {
     Future<Optional<Reading>> read(Work work, Places places, Nature nature) {
         var text =
                 sql.forMajor(lanes.core().facts().major()).orElseThrow().replace("{pid}", Integer.toString(work.pid()));
-        return lanes.core().query(text, DEADLINE, false).map(rows -> {
+        return lanes.core().often(text, DEADLINE, false).map(rows -> {
             for (var row : rows) {
                 return reading(row, places, nature);
             }
