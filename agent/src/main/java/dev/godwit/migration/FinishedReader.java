@@ -1,6 +1,6 @@
 package dev.godwit.migration;
 
-import static dev.godwit.migration.HistoryReader.instant;
+import static dev.godwit.migration.HistoryReader.exact;
 
 import dev.godwit.migration.CountsBefore.Count;
 import dev.godwit.migration.sql.StatementKind;
@@ -120,7 +120,7 @@ final class FinishedReader {
         for (var row : rows) {
             counts.put(
                     row.getLong("queryid"),
-                    new Count(row.getLong("calls"), row.getDouble("seconds"), instant(row.getDouble("since"))));
+                    new Count(row.getLong("calls"), row.getDouble("seconds"), exact(row.getDouble("since"))));
         }
         if (last == null) {
             counts.forEach((id, count) -> {

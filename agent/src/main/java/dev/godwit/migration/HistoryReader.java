@@ -8,6 +8,7 @@ import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -106,6 +107,11 @@ final class HistoryReader {
     private static String text(Row row, String column) {
         var text = row.getString(column);
         return text == null ? "" : text;
+    }
+
+    /** The same to the microsecond, as the server counts: two statements may be over within a millisecond. */
+    static Instant exact(Double seconds) {
+        return seconds == null ? null : Instant.EPOCH.plus(Math.round(seconds * 1e6), ChronoUnit.MICROS);
     }
 
     /** Of seconds since the epoch; null for null. */

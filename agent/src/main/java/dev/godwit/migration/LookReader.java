@@ -1,5 +1,6 @@
 package dev.godwit.migration;
 
+import static dev.godwit.migration.HistoryReader.exact;
 import static dev.godwit.migration.HistoryReader.instant;
 
 import dev.godwit.activity.Names;
@@ -103,9 +104,9 @@ final class LookReader {
                 row.getString("client"),
                 row.getLong("client_port").intValue(),
                 row.getString("state"),
-                instant(row.getDouble("xact_start")),
-                orEpoch(instant(row.getDouble("query_start"))),
-                orEpoch(instant(row.getDouble("state_change"))),
+                exact(row.getDouble("xact_start")),
+                orEpoch(exact(row.getDouble("query_start"))),
+                orEpoch(exact(row.getDouble("state_change"))),
                 row.getString("wait_event_type"),
                 row.getBoolean("writes"),
                 row.getLong("query_id"),
