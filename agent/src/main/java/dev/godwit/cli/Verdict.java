@@ -4,6 +4,7 @@ import dev.godwit.migration.FindingRecord;
 import dev.godwit.migration.MigrationRecord;
 import dev.godwit.migration.MigrationSession;
 import dev.godwit.migration.Outcome;
+import dev.godwit.migration.StatementRecord;
 import dev.godwit.migration.report.Plain;
 import dev.godwit.settings.Durations;
 import io.vertx.core.json.JsonArray;
@@ -46,7 +47,9 @@ record Verdict(MigrationRecord record, Integer exit, boolean interrupted, List<I
         if (interrupted || record.outcome() == Outcome.ABORTED) {
             return Word.ABORTED;
         }
-        boolean undone = record.outcome().bad() || record.outcome() == Outcome.ROLLED_BACK;
+        boolean undone = record.outcome().bad()
+                || record.outcome() == Outcome.ROLLED_BACK
+                || record.statements().stream().anyMatch(one -> one.state() == StatementRecord.State.UNDONE);
         if (undone || (exit != null && exit != 0)) {
             return Word.FAILED;
         }
