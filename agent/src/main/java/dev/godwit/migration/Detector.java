@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 final class Detector {
 
     private static final Pattern MARKED = Pattern.compile("migrat[a-z]* [0-9]+/[0-9]+");
-    private static final Pattern FIRST_DROPS = Pattern.compile("\\s*drop\\s", Pattern.CASE_INSENSITIVE);
-    private static final Pattern DROPS = Pattern.compile("\\bdrop\\s+(?=table\\b)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern DROPS =
+            Pattern.compile("\\bdrop\\s+(?=(foreign\\s+)?table\\b|index\\b)", Pattern.CASE_INSENSITIVE);
     private static final Pattern MAKES_PARTITION = Pattern.compile("\\bpartition\\s+of\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern MAKES = Pattern.compile(
             "\\bcreate\\s+(or\\s+replace\\s+)?(unlogged\\s+|foreign\\s+|materialized\\s+|recursive\\s+)*(table|view|sequence)\\b",
@@ -158,9 +158,8 @@ final class Detector {
 
     /** Its parent is locked as well, and stays. In a block as upkeep has it all that changes a schema may be that. */
     private boolean dropsPartition(LookedSession session) {
-        boolean drops = FIRST_DROPS.matcher(session.query()).lookingAt()
-                || StatementKind.of(DROPS.matcher(session.query()).replaceAll("truncate ")) != StatementKind.SCHEMA;
-        return drops
+        // Without its drops it is no DDL.
+        return StatementKind.of(DROPS.matcher(session.query()).replaceAll("truncate ")) != StatementKind.SCHEMA
                 && session.locks().stream()
                         .anyMatch(lock -> lock.strong() && knowledge.partition(session.database(), lock.relation()));
     }

@@ -31,9 +31,14 @@ final class TraceReader {
     private static final Duration DEADLINE = Duration.ofSeconds(2);
     private static final int MOST = 500;
 
-    /** What may undo the work of another statement, and texts that do not say what they do. */
+    /** What may undo the work of another statement that it names; a constraint takes away the name of the index it uses. */
     private static final Pattern UNDOES =
-            Pattern.compile("\\b(drop|rename|set schema|rollback|execute)\\b", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("\\b(drop|rename|set schema|rollback|using index)\\b", Pattern.CASE_INSENSITIVE);
+
+    /** What may undo anything, and texts that do not say what they do. */
+    private static final Pattern UNDOES_ANY = Pattern.compile(
+            "(?<!delete |update )\\bcascade\\b|\\bdrop\\s+(schema|owned|extension)\\b|\\A\\s*(do|call)\\b|\\bexecute\\b",
+            Pattern.CASE_INSENSITIVE);
 
     private final Server server;
     private final Forecasts forecasts;
@@ -82,13 +87,12 @@ final class TraceReader {
         });
     }
 
+    /** Of the same table in several schemas one may have it, and the next be about to get it: then it shows of none. */
     private static boolean shows(Trace trace, Map<String, List<Set<String>>> there) {
         var alike = there.getOrDefault(trace.relation(), List.of());
-        if (trace.part().isEmpty()) {
-            return !alike.isEmpty();
-        }
-        boolean any = alike.stream().anyMatch(parts -> parts.contains(trace.part()));
-        return trace.there() ? any : !any && !alike.isEmpty();
+        return !trace.part().isEmpty()
+                && !alike.isEmpty()
+                && alike.stream().allMatch(parts -> parts.contains(trace.part()) == trace.there());
     }
 
     /** Of a text that is cut the last name may be, too. */
@@ -114,10 +118,12 @@ final class TraceReader {
 
     private static boolean undone(Trace trace, StatementRecord by, List<StatementRecord> statements) {
         return statements.stream()
-                .filter(one -> !one.equals(by) && UNDOES.matcher(one.text()).find())
+                .filter(one -> !one.equals(by))
                 .map(one -> one.text().toLowerCase(Locale.ROOT))
-                .anyMatch(text -> text.contains(trace.name().toLowerCase(Locale.ROOT))
-                        || text.contains(trace.relation().toLowerCase(Locale.ROOT)));
+                .anyMatch(text -> UNDOES_ANY.matcher(text).find()
+                        || (UNDOES.matcher(text).find()
+                                && (text.contains(trace.name().toLowerCase(Locale.ROOT))
+                                        || text.contains(trace.relation().toLowerCase(Locale.ROOT)))));
     }
 
     private String asked(Collection<List<Trace>> traces, int major) {

@@ -129,6 +129,8 @@ class LostWorkTest {
                         "create index logs_1_id on logs_1 (id)",
                         "alter table orders rename column total to sum",
                         "alter table orders add constraint positive check (sum > 0)",
+                        "create unique index orders_sum on orders (sum)",
+                        "alter table orders add constraint orders_sum_once unique using index orders_sum",
                         "commit");
             }
             var over = watching.until("it is over", one -> !one.running());

@@ -107,6 +107,25 @@ class UnseenMigrationTest {
         }
     }
 
+    @Test
+    void what_one_tenant_has_already_does_not_hide_that_the_next_is_about_to_get_it() throws Exception {
+        make(14);
+        try (var admin = RealServers.session(shared(14), "postgres", "unseen")) {
+            execute(
+                    admin,
+                    "create schema two",
+                    "create table two.orders (id int)",
+                    "alter table two.orders add column note text");
+        }
+        try (var watching = new Watching(shared(14), "unseen", directory);
+                var hand = watching.session("psql")) {
+            execute(hand, "begin", ALTER, "select 1");
+
+            watching.until("it is found", one -> one.running() && texts(one).contains(ALTER));
+            execute(hand, "rollback");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {14, 17})
     void a_lock_that_no_ddl_has_left_is_no_migration(int major) throws Exception {
